@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/err.h"
+#include "base/mem.h"
+#include "base/path.h"
+#include "base/term.h"
+#include "desk/compose.h"
+#include "desk/message.h"
+
+#define SCISSORS "------------------------ >8 ------------------------"
+
+// The draft of this process; kept on disk until its message is committed.
+static char *draft_path;
+
+static void tell_draft(void)
+{
+    if (draft_path)
+        warn("your text is kept in %s", draft_path);
+}
+
+static void draft_open(const char *name, const char *text, size_t n)
+{
+    char *dir = path_state("drafts");
+    if (!dir || path_make(dir) != 0)
+        die_errno(EXIT_CANTCREATE, "cannot make the drafts directory %s", dir ? dir : "(no HOME)");
+    draft_path = mem_printf("%s/%s-%ld.txt", dir, name, (long)getpid());
+    free(dir);
+    int fd = open(draft_path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (fd < 0 || buf_write(fd, text, n) != 0 || fsync(fd) != 0)
+        die_errno(EXIT_CANTCREATE, "cannot write the draft %s", draft_path);
+    close(fd);
+    atexit(tell_draft);
+}
+
+void compose_done(void)
+{
+    if (!draft_path)
+        return;
+    unlink(draft_path);
+    free(draft_path);
+    draft_path = NULL;
+}
+
+static void quote_lines(struct buf *b, const char *text)
+{
+    while (*text) {
+        size_t n = strcspn(text, "\n");
+        buf_str(b, "> ");
+        buf_add(b, text, n);
+        buf_ch(b, '\n');
+        text += n + (text[n] == '\n');
+    }
+}
+
+static void cut_scissors(struct buf *b)
+{
+    char *line =
+        strncmp(b->s, SCISSORS, strlen(SCISSORS)) == 0 ? b->s : strstr(b->s, "\n" SCISSORS);
+    if (line)
+        buf_cut(b, (size_t)(line - b->s));
+}
+
+static int read_file(const char *path, struct buf *out, struct buf *err)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    int rc = fd < 0 ? -1 : buf_read(out, fd, MESSAGE_MAX);
+    int error = errno;
+    if (fd >= 0)
+        close(fd);
+    if (rc == 0)
+        return 0;
+    buf_fmt(err, "%s: %s", path,
+            error == EFBIG ? "longer than a message may be (1 MiB)" : strerror(error));
+    return fd < 0 ? EXIT_NOINPUT : error == EFBIG ? EXIT_DATA : EXIT_IO;
+}
+
+static int from_editor(const char *name, const char *quote, struct buf *out, struct buf *err)
+{
+    struct buf start = BUF_INIT;
+    bool untouched = false;
+    buf_str(&start, "\n" SCISSORS "\nWrite above the line; nothing above it: nothing is sent.\n");
+    if (quote)
+        quote_lines(&start, quote);
+    draft_open(name, start.s, start.len);
+    int rc = !term_edit(draft_path, err) ? EXIT_IO : read_file(draft_path, out, err);
+    if (rc == 0) {
+        untouched = out->len == start.len && memcmp(out->s, start.s, start.len) == 0;
+        untouched = untouched || strspn(out->s, " \t\r\n") == out->len;
+        cut_scissors(out);
+        buf_trim(out);
+    }
+    buf_free(&start);
+    if (rc || out->len)
+        return rc;
+    if (untouched) // else somebody wrote below the line: that stays
+        compose_done();
+    buf_str(err, "no text: nothing was done");
+    return EXIT_NONE;
+}
+
+// `explicitly`: by -f -.  Otherwise the rest of a file that somebody else reads line by line would
+// be swallowed.
+static int from_stdin(const char *name, bool explicitly, struct buf *out, struct buf *err)
+{
+    if (!explicitly && lseek(STDIN_FILENO, 0, SEEK_CUR) > 0) {
+        buf_str(err, "stdin is a file read in part already (a while-read loop?): give -m TEXT, or"
+                     " -f - to read the rest of it");
+        return EXIT_USAGE;
+    }
+    if (buf_read(out, STDIN_FILENO, MESSAGE_MAX) != 0) {
+        buf_fmt(err, "stdin: %s",
+                errno == EFBIG ? "longer than a message may be (1 MiB)" : strerror(errno));
+        return errno == EFBIG ? EXIT_DATA : EXIT_IO;
+    }
+    if (isatty(STDIN_FILENO) && out->len)
+        draft_open(name, out->s, out->len);
+    return 0;
+}
+
+static int sources(const struct compose *c)
+{
+    return (c->text != NULL) + (c->file != NULL) + c->editor;
+}
+
+int compose_read(const struct compose *c, enum compose_stdin stdin_use, bool wanted,
+                 const char *name, const char *quote, struct buf *out, bool *given, struct buf *err)
+{
+    bool file_is_stdin = c->file && strcmp(c->file, "-") == 0;
+    bool stdin_free = stdin_use == COMPOSE_STDIN_FREE;
+    int rc = 0;
+    *given = true;
+    if (sources(c) > 1) {
+        buf_str(err, "-m, -f and -e exclude each other");
+        return EXIT_USAGE;
+    }
+    if (file_is_stdin && !stdin_free) {
+        buf_str(err, "-f -: stdin holds the ticket ids already; give them as operands");
+        return EXIT_USAGE;
+    }
+    if (c->text)
+        buf_str(out, c->text);
+    else if (c->file && !file_is_stdin)
+        rc = read_file(c->file, out, err);
+    else if (c->editor || (wanted && stdin_free && !file_is_stdin && isatty(STDIN_FILENO)))
+        rc = from_editor(name, quote, out, err);
+    else if (file_is_stdin || (wanted && stdin_free))
+        rc = from_stdin(name, file_is_stdin, out, err);
+    else
+        *given = false;
+    if (rc == 0)
+        rc = text_check("the message", out->s, out->len, err);
+    if (rc == 0)
+        buf_trim(out);
+    return rc;
+}

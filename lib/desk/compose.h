@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Where a message's text comes from: -m TEXT, -f FILE, -e, or stdin.  Text that was typed in an
+// editor or at the terminal is a file under $XDG_STATE_HOME/tk/drafts until compose_done.
+#ifndef DESK_COMPOSE_H
+#define DESK_COMPOSE_H
+
+#include <stdbool.h>
+
+#include "base/buf.h"
+
+struct compose {
+    const char *text, *file; // -m, -f
+    bool editor;             // -e
+};
+
+enum compose_stdin { COMPOSE_STDIN_IS_IDS, COMPOSE_STDIN_FREE };
+
+// Reads the message into out.  `quote`: shown below a scissors line in the editor (NULL: nothing);
+// `name`: of the draft file, like "reply-1042".  Exit code; EXIT_NONE when the text came out empty
+// of the editor; if something was written below the line, the draft is kept then.  *given: there is
+// a message at all.
+int compose_read(const struct compose *c, enum compose_stdin stdin_use, bool wanted,
+                 const char *name, const char *quote, struct buf *out, bool *given,
+                 struct buf *err);
+// The message is committed: its draft may go.  Otherwise, when the process ends, the path of the
+// draft is printed.
+void compose_done(void);
+
+#endif

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Shared by the forms in which tk-show shows a ticket.  Everything is borrowed during the call.
+#ifndef DESK_SHOW_IMPL_H
+#define DESK_SHOW_IMPL_H
+
+#include "desk/show.h"
+
+struct show_fact {    // a field of the ticket
+    const char *name; // as a column of a ticket, or "x.NAME"
+    const char *text; // in RFC 3339 for a time; NULL: none, which a page says
+    size_t len;
+    int64_t at; // the time; DATE_NONE: it is none
+    bool minor; // of interest to programs: counters, what a page says elsewhere
+};
+
+struct show_person {
+    const char *role; // "customer", "address", "org", "watcher", "cc"
+    const char *word; // login or primary address
+    const char *text; // name of a person or organisation, or a further address; NULL: unknown
+};
+
+struct show_message {
+    const char *subject, *body; // NULL: none
+    size_t len;
+    int64_t id, agent, customer; // who wrote it; 0: unknown
+    int kind, channel;
+    const char *lang;
+};
+
+struct show_form {
+    void (*begin)(struct show *s);
+    void (*fact)(struct show *s, const struct show_fact *f);
+    void (*person)(struct show *s, const struct show_person *p);
+    void (*message)(struct show *s, const struct event_row *e, const struct show_message *m);
+    void (*change)(struct show *s, const struct event_row *e); // any other event
+    void (*end)(struct show *s);
+};
+// Who wrote a message, appended: the login of an agent or, by word or by title, the customer; false
+// if nobody knows.
+bool show_author(struct show *s, const struct show_message *m,
+                 void (*customer)(struct desk *d, int64_t id, struct buf *out), struct buf *out);
+
+extern const struct show_form show_records, show_page;
+
+void show_records_open(struct show *s);
+void show_record_id(struct show *s);
+void show_records_close(struct show *s);
+void show_page_open(struct show *s);
+void show_page_close(struct show *s);
+
+#endif

@@ -1,0 +1,256 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Measures the tools against the floor programs of this directory, which do the same work in bare C
+# on SQLite: in turns, on the same desks, in the same minute.  One table: medians in ms, ratios,
+# targets.  Nothing is asserted: that the machine is busy is no fault of the program.
+#
+#   make bench                 desks of 1k, 50k and 100k tickets: some minutes
+#   BENCH_1M=1 make bench      and of a million: 10 GB of disk, half an hour
+#   BENCH_DIR=DIR make bench   keeps the desks there for the next time
+#   BENCH_V=1 make bench       all figures of each measurement (see bench.c) on stderr
+set -euo pipefail
+
+PATH=$(dirname "$(command -v tk-new)")/../bench:$PATH
+sizes=(1000 50000 100000)
+[ -z "${BENCH_1M:-}" ] || sizes+=(1000000)
+many=100000 # tickets of what is done to all of them
+
+if [ -n "${BENCH_DIR:-}" ]; then
+    dir=$BENCH_DIR
+    mkdir -p "$dir"
+else
+    dir=$(mktemp -d "${TMPDIR:-/var/tmp}/tk-bench.XXXXXX")
+    trap 'rm -rf "$dir"' EXIT
+fi
+unset "${!TK_@}"
+export HOME=$dir/home XDG_CONFIG_HOME=$dir/home TZ=UTC LC_ALL=C.UTF-8 dir
+mkdir -p "$HOME"
+
+# --- desks
+
+shell() { sqlite3 -batch -bail "$@"; }
+
+empty_desk() {
+    local name
+    rm -f "$1"*
+    tk-init -q -d "$1"
+    for name in support billing sales abuse hardware network returns vip; do
+        tk-queue add -q -d "$1" "$name"
+    done
+    for name in alice bob carol dave erin frank grace heidi ivan judy mallory niaj; do
+        tk-agent add -q -d "$1" "$name"
+    done
+    shell "$1" 'PRAGMA wal_checkpoint(TRUNCATE)' >"$dir/out"
+}
+
+shown=500 # the ticket of tk-show: it has answers
+
+a_body() { gen 2 | sed -n 's/.*Z,"//p'; } # some 600 bytes
+
+make_desk() {
+    local part=$dir/part.db
+    [ ! -e "$dir/$1.db" ] || return 0
+    printf 'making a desk of %s tickets ...\n' "$1" >&2
+    empty_desk "$part"
+    gen "$1" | tk-new -q -d "$part" -I csv --restore
+    for _ in 1 2 3 4; do
+        tk-reply -q -d "$part" -m "$(a_body)" $shown
+    done
+    shell "$part" 'PRAGMA wal_checkpoint(TRUNCATE)' >"$dir/out"
+    mv "$part" "$dir/$1.db"
+}
+
+# copies SIZE LABEL...: a desk for each that writes
+copies() {
+    local size=$1 label
+    shift
+    for label; do
+        rm -f "$dir/$label".db*
+        cp "$dir/$size.db" "$dir/$label.db"
+    done
+    sync
+}
+
+# --- the table
+
+line() { printf '%-32s %6s %10s %10s %6s %10s  %s\n' "$@"; }
+
+short() {
+    case $1 in
+    *000000) echo "${1%000000}M" ;;
+    *000) echo "${1%000}k" ;;
+    *) echo "$1" ;;
+    esac
+}
+
+measure() {
+    bench "$@" >"$dir/out"
+    [ -z "${BENCH_V:-}" ] || sed 's/^/# /' "$dir/out" >&2
+}
+
+# Columns of what bench printed.
+wall=3 cpu=5 peak=6 wall_ratio=7 cpu_ratio=8
+figure() { awk -v label="$1" -v c="$2" '$1 == label { print $c }' "$dir/out"; }
+
+verdict() { awk -v v="$1" -v t="$2" 'BEGIN { print v <= t ? "ok" : "over" }'; }
+
+# row WORK SIZE TARGET [COLUMN OF THE VALUE, OF ITS RATIO]: the last measurement of floor and tk
+row() {
+    local ratio
+    ratio=$(figure tk "${5:-$wall_ratio}")
+    line "$1" "$(short "$2")" "$(figure floor "${4:-$wall}")" "$(figure tk "${4:-$wall}")" "$ratio" \
+        "<= $3 x" "$(verdict "$ratio" "$3")"
+}
+
+# limit WORK SIZE VALUE TARGET: what has a limit of its own
+limit() { line "$1" "$(short "$2")" '' "$3" '' "<= $4" "$(verdict "$3" "$4")"; }
+
+# --- reading
+
+# compare WORK SIZE TARGET ROUNDS FLOOR... -- TOOL...
+compare() {
+    local work=$1 size=$2 target=$3 rounds=$4 floor=()
+    shift 4
+    while [ "$1" != -- ]; do
+        floor+=("$1")
+        shift
+    done
+    shift
+    # it is no floor if it does not say the same
+    cmp -s <("${floor[@]}") <("$@") || printf 'note: floor says otherwise: %s\n' "$*" >&2
+    measure -n "$rounds" floor "${floor[@]}" -- tk "$@"
+    row "$work" "$size" "$target"
+}
+
+reading() {
+    local db=$dir/$1.db
+    compare tk-show "$1" 2 201 floor_show "$db" $shown -- tk-show -d "$db" $shown
+    compare 'tk-list is:open queue:' "$1" 2 201 floor_read list "$db" billing -- \
+        tk-list -d "$db" is:open queue:billing -L 20
+    compare 'tk-list printer (10 %)' "$1" 2 201 floor_read search "$db" printer -- \
+        tk-list -d "$db" printer -L 20
+    compare 'tk-list zebrafish (0.1 %)' "$1" 2 201 floor_read search "$db" zebrafish -- \
+        tk-list -d "$db" zebrafish -L 20
+}
+
+exporting() {
+    compare 'tk-list -F csv is:any' "$1" 1.3 11 floor_read export "$dir/$1.db" -- \
+        tk-list -d "$dir/$1.db" -F csv is:any
+}
+
+# --- writing
+
+few() { echo $(($1 > many ? 1 : 5)); } # rounds of what takes long
+
+subject='The printer is on fire'
+new=(-r 'Ana <ana@example.com>' -Q billing -p high -t 'bug,gdpr' "$subject")
+floor_new=('Ana <ana@example.com>' billing high 'bug,gdpr' "$subject")
+
+# What one would write in the sqlite3 shell: the same rows, but for the hashes.
+shell_sql() {
+    local now='(unixepoch() * 1000)' ticket='(SELECT max(id) FROM ticket)'
+    cat <<SQL
+PRAGMA synchronous = FULL;
+BEGIN IMMEDIATE;
+INSERT INTO ticket(rev, status, priority, queue, customer, created, updated, subject)
+  SELECT max(id) + 3, 1, 3, 2, 1, $now, $now, '$subject' FROM event;
+INSERT INTO ticket_tag VALUES($ticket, 1), ($ticket, 2);
+INSERT INTO message(ticket, at, kind, customer, body, seal)
+  VALUES($ticket, $now, 1, 1, '$(sed "s/'/''/g" "$dir/body")', randomblob(16));
+INSERT INTO fts(rowid, subject, body, alt)
+  SELECT id, lower('$subject'), lower(body), '' FROM message ORDER BY id DESC LIMIT 1;
+INSERT INTO change(id, at, actor, tool, n, hash)
+  SELECT max(id) + 1, $now, 1, 'shell', 3, zeroblob(32) FROM event;
+INSERT INTO event(change, thing, field, at, new)
+  SELECT max(id), $ticket, 2, $now, 1 FROM change;
+INSERT INTO event(change, thing, field, at, new, seal)
+  SELECT max(id), $ticket, 1, $now, '{"queue":2,"priority":3,"channel":0,"customer":1,'
+    || '"tags":[1,2],"subject":"$subject"}', randomblob(16) FROM change;
+INSERT INTO event(change, thing, field, at, ref, new)
+  SELECT max(id), $ticket, 13, $now, (SELECT max(id) FROM message), zeroblob(32) FROM change;
+COMMIT;
+SELECT $ticket;
+SQL
+}
+
+creating() {
+    copies "$1" floor tk shell
+    a_body >"$dir/body"
+    shell_sql >"$dir/shell.sql"
+    measure -n 301 -i "$dir/body" floor floor_new "$dir/floor.db" "${floor_new[@]}" -- \
+        tk tk-new -d "$dir/tk.db" "${new[@]}" -- \
+        shell sqlite3 -batch -bail "$dir/shell.db" ".read '$dir/shell.sql'"
+    row tk-new "$1" 1.6
+    limit 'tk-new, limit: sqlite3 shell' "$1" "$(figure tk "$wall")" "$(figure shell "$wall")"
+}
+
+# The order in which ids come is the desk's, so each run has a desk that nobody changed yet.
+assigning() {
+    local size=$1
+    export size
+    measure -n "$(few "$1")" -p 'rm -f "$dir/$LABEL.db"*; cp "$dir/$size.db" "$dir/$LABEL.db"; sync' \
+        floor sh -c 'floor_read pick "$dir/floor.db" 10000 | floor_assign "$dir/floor.db" alice' -- \
+        tk sh -c 'tk-list -d "$dir/tk.db" is:open -L 10000 | tk-assign -d "$dir/tk.db" alice'
+    row 'tk-list | tk-assign, 10,000' "$1" 1.6
+    limit 'tk-list | tk-assign, 10,000' "$1" "$(figure tk "$wall")" 250
+}
+
+# What two desks must have in common to hold the same work.
+rows_of() {
+    shell "$1" 'SELECT field, count(*), sum(length(new)) FROM event GROUP BY field;
+        SELECT count(*), sum(rev), sum(solved), sum(closed) FROM ticket;
+        SELECT count(*), sum(length(body)) FROM message; SELECT count(*) FROM ticket_tag;
+        SELECT count(*) FROM contact; SELECT count(*) FROM fts_docsize; SELECT count(*) FROM change'
+}
+
+loading() {
+    empty_desk "$dir/empty.db"
+    gen "$1" >"$dir/load.csv"
+    measure -n "$(few "$1")" -i "$dir/load.csv" \
+        -p 'rm -f "$dir/$LABEL.db"*; cp "$dir/empty.db" "$dir/$LABEL.db"; sync' \
+        floor floor_new "$dir/floor.db" /dev/stdin -- tk tk-new -q -d "$dir/tk.db" -I csv --restore
+    row 'tk-new -I csv, cpu' "$1" 1.5 "$cpu" "$cpu_ratio"
+    limit 'tk-new -I csv, peak in KiB' "$1" "$(figure tk "$peak")" 65536
+    cmp -s <(rows_of "$dir/floor.db") <(rows_of "$dir/tk.db") &&
+        tk-check -d "$dir/floor.db" >"$dir/out" ||
+        printf 'note: floor made other rows than tk-new -I csv\n' >&2
+    rm -f "$dir/load.csv"
+}
+
+# --- growth
+
+# flat WORK COMMAND...: where DESK is one of 50k tickets against one of 1k
+flat() {
+    local work=$1 ratio
+    shift
+    measure -n 201 -i "$dir/body" small "${@/#DESK/$dir/small.db}" -- \
+        large "${@/#DESK/$dir/large.db}"
+    ratio=$(figure large "$wall_ratio")
+    line "$work, 50k to 1k" '' "$(figure small "$wall")" "$(figure large "$wall")" "$ratio" \
+        '<= 1.6 x' "$(verdict "$ratio" 1.6)"
+}
+
+growing() {
+    copies 1000 small
+    copies 50000 large
+    flat tk-show tk-show -d DESK $shown
+    flat tk-list tk-list -d DESK is:open queue:billing -L 20
+    flat 'tk-list printer' tk-list -d DESK printer -L 20
+    flat tk-new tk-new -d DESK "${new[@]}"
+}
+
+line work desk floor tk ratio target ''
+measure -n 101 floor true
+line '/bin/true, for the scale' '' "$(figure floor "$wall")" '' '' '' ''
+for size in "${sizes[@]}"; do
+    make_desk "$size"
+    reading "$size"
+    creating "$size"
+    ((size < many)) || assigning "$size"
+done
+growing
+exporting "$many"
+for size in "${sizes[@]}"; do
+    ((size < many)) || loading "$size"
+done
+rm -f "$dir"/{floor,tk,shell,small,large,empty,part}.db* "$dir"/{out,body,shell.sql}

@@ -1,0 +1,149 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Random histories, made with the tools: the rows are what the events add up to, whatever came
+# before.  TK_SEED=N and TK_STEPS=N try another one.
+. "${0%/*}/lib.sh"
+
+RANDOM=${TK_SEED:-4711}
+steps=${TK_STEPS:-300}
+variety=22
+[ "$variant" != asan ] || steps=$((steps / 3)) variety=16
+now=$(date -d 2026-01-05T09:00:00Z +%s)
+tickets=0
+
+# pick LIST...: one of the words, into $word.
+pick() {
+    shift $((RANDOM % $#))
+    word=$1
+}
+text() {
+    pick 'Žluťoučký kůň' "it's broken" 'a "quoted" word' 'שלום עולם' $'two\nlines' 'łódź 💥' x
+}
+# some: a few ids into ${ids[@]}.
+some() {
+    local n=$((1 + RANDOM % 3))
+    ids=()
+    while ((n-- > 0)); do
+        ids+=($((1 + RANDOM % tickets)))
+    done
+}
+
+# A tool may refuse with 65 (an illegal step) or 67 (nobody of that name at present).
+attempt() {
+    local status=0
+    "$@" >"$T/out" 2>"$T/err" || status=$?
+    case $status in
+    0 | 65 | 67) ;;
+    *) echo "$* (exit status $status)" && cat "$T/err" ;;
+    esac >>"$T/odd"
+}
+
+new() {
+    local -a args=(-p "$1")
+    ((RANDOM % 2)) && pick support billing sales && args+=(-Q "$word")
+    ((RANDOM % 2)) && pick ann bob me && args+=(-a "$word")
+    ((RANDOM % 2)) && pick 'Ana <ana@example.com>' zoe@example.pl '+420 777 123 456' &&
+        args+=(-r "$word")
+    ((RANDOM % 3)) || args+=(-t 'vip,printer')
+    ((RANDOM % 3)) || args+=(--set "x.room=B$RANDOM" --set x.price=3.0)
+    text && attempt tk-new "${args[@]}" -m "$word" 'On paper'
+    tickets=$(sqlite3 "$TK_DB" 'SELECT max(id) FROM ticket')
+}
+
+load() {
+    printf 'subject,customer,status,created,updated,solved,tags\n%s\n%s\n' \
+        'Old one,ana@example.com,solved,2020-01-01,2020-02-01,2020-01-15,"vip,old"' \
+        'Older one,zoe@example.pl,closed,2019-01-01T10:00:00Z,2019-02-01,,' |
+        attempt tk-new --restore -I csv
+}
+
+change() {
+    some
+    case $((RANDOM % 12)) in
+    0) pick low normal high urgent && attempt tk-set "priority=$word" "${ids[@]}" ;;
+    1) pick support billing sales && attempt tk-set "queue=$word" "${ids[@]}" ;;
+    2) pick ann bob me && attempt tk-assign "$word" "${ids[@]}" ;;
+    3) attempt tk-assign --release "${ids[@]}" ;;
+    4) text && attempt tk-reply -m "$word" "${ids[@]}" ;;
+    5) text && attempt tk-reply --note -m "$word" "${ids[@]}" ;;
+    6) pick pending hold solved open && attempt tk-set "status=$word" "${ids[@]}" ;;
+    7) pick fixed duplicate spam && attempt tk-close --resolution "$word" "${ids[@]}" ;;
+    8) attempt tk-reopen "${ids[@]}" ;;
+    9) pick +vip -vip +slow -slow && attempt tk-tag "$word" +all "${ids[@]}" ;;
+    10) pick +ann -ann +bob +zoe@example.pl -zoe@example.pl &&
+        attempt tk-cc "$word" "${ids[@]}" ;;
+    11) pick 'due=2026-03-01' due= 'snooze=3d' snooze= 'subject=Žádný papír' category=printing \
+        category= lang=cs lang= x.room=C7 x.room= x.price=3.0 x.price=1e300 x.price= \
+        x.impact=low x.impact=high customer=zoe@example.pl customer=none &&
+        attempt tk-set "$word" "${ids[@]}" ;;
+    esac
+}
+
+people() {
+    case $((RANDOM % 9)) in
+    0) pick name=Zoe name= lang=pl tz=Europe/Warsaw note="it's her" org=ACME org= &&
+        attempt tk-customer set zoe@example.pl "$word" ;;
+    1) pick +zoe2@example.pl -zoe2@example.pl +ana@example.com '+48 600 700 800' &&
+        attempt tk-customer address zoe@example.pl "$word" ;;
+    2) pick zoe@example.pl +48600700800 && attempt tk-customer primary zoe@example.pl "$word" ;;
+    3) pick capacity=5 capacity= away=yes away= name=Bobby role=lead role=agent &&
+        attempt tk-agent set bob "$word" ;;
+    4) attempt tk-agent serve ann billing:$((1 + RANDOM % 9)) ;;
+    5) attempt tk-agent unserve ann billing ;;
+    6) attempt tk-queue set sales "title=Sales $RANDOM" ;;
+    7) attempt tk-agent remove carl && attempt tk-agent add carl ;;
+    8) pick support billing && attempt tk-queue default "$word" ;;
+    esac
+}
+
+step() {
+    now=$((now + RANDOM % 50000 - 5000)) # clocks are set back, too
+    TK_NOW=@$now
+    TK_NOW=$(date -u -d "$TK_NOW" +%FT%TZ)
+    export TK_NOW
+    case $((RANDOM % 16)) in
+    0 | 1 | 2) pick low normal high urgent && new "$word" ;;
+    3) people ;;
+    4) ((RANDOM % 6)) || load ;;
+    *) change ;;
+    esac
+}
+
+desk --tz Europe/Prague
+must tk-agent add ann --name Ann
+must tk-agent add bob
+must tk-agent add carl
+must tk-queue add billing
+must tk-queue add sales --title Sales
+must tk-field add room
+must tk-field add price --type number
+must tk-field add impact --choices low,high
+must tk-customer add 'Zoe <zoe@example.pl>'
+new normal
+run 'a desk of 11 changes is sound' -- tk-check -q
+
+: >"$T/odd"
+for ((i = 0; i < steps; i++)); do
+    step
+done
+run "$steps random steps: no tool fails otherwise than it should" -- cat "$T/odd"
+run 'the rows are what the events add up to' -- tk-check -q
+run 'most things happened' -o 1 -- sqlite3 "$TK_DB" \
+    "SELECT count(DISTINCT field) >= $variety AND count(*) > $steps FROM event"
+
+# Each event says what was there before it, and no event of a ticket is earlier than the last one.
+run 'each event begins where the last one of its field ended' -- sqlite3 "$TK_DB" "
+    SELECT thing, id, field, old, before FROM (
+        SELECT *, lag(new) OVER (PARTITION BY thing, field,
+            CASE WHEN field IN (14, 15, 16, -205) THEN ref END ORDER BY id) AS before FROM event
+        WHERE field NOT IN (1, 13, 20, 21, -106, -107, -500, -600))
+    WHERE before IS NOT NULL AND old IS NOT before"
+run 'the history of a ticket runs forward' -- sqlite3 "$TK_DB" "
+    SELECT thing, id FROM (SELECT *, lag(at) OVER (PARTITION BY thing ORDER BY id) AS before
+        FROM event WHERE field > 0) WHERE at < before"
+
+# A copy is the same history; a list of tickets out and in again is a history like it.
+run 'a copy is sound' -- 'tk-backup -q copy.db && tk-check -q -d copy.db'
+# shellcheck disable=SC2154 # of lib.sh
+run 'the sqlite3 shell finds no fault in the file' -o ok -- sqlite3 "$TK_DB" 'PRAGMA integrity_check'
+finish
