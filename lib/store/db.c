@@ -131,10 +131,24 @@ static void open_handle(struct db *db, const char *name, int flags)
     harden(db);
 }
 
+// Who may not write -shm finds it empty for the moment in which a writer, the first to open the
+// desk, makes it anew; SQLite calls that READONLY_RECOVERY and does not wait.
+static int first_read(struct db *db)
+{
+    int rc = SQLITE_OK;
+    for (int tries = 0; tries < 2000; tries++) {
+        rc = sqlite3_exec(db->handle, "SELECT 1 FROM sqlite_schema LIMIT 1", NULL, NULL, NULL);
+        if (rc != SQLITE_READONLY_RECOVERY)
+            break;
+        sqlite3_sleep(1);
+    }
+    return rc;
+}
+
 // The files beside the database cannot be made: its directory is not ours, or the disk is full.
 static bool lacks_sidecars(struct db *db)
 {
-    int rc = sqlite3_exec(db->handle, "SELECT 1 FROM sqlite_schema LIMIT 1", NULL, NULL, NULL);
+    int rc = first_read(db);
     switch (rc & 0xff) {
     case SQLITE_CANTOPEN:
     case SQLITE_READONLY:
