@@ -64,4 +64,5 @@ static int apply(struct desk *d, void *args, struct ticket *t, struct buf *err)
     return 0;
 }
 
-const struct action action_assign = {"assign", sizeof(struct assign), parse, apply, NULL};
+const struct action action_assign = {
+    "assign", sizeof(struct assign), options_assign, 0, parse, apply, NULL};

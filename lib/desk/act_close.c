@@ -119,6 +119,7 @@ static int apply_reopen(struct desk *d, void *args, struct ticket *t, struct buf
     return rc;
 }
 
-const struct action action_close = {"close", sizeof(struct close), parse_close, apply_close, NULL};
-const struct action action_reopen = {"reopen", sizeof(struct close), parse_reopen, apply_reopen,
-                                     NULL};
+const struct action action_close = {"close",     sizeof(struct close), options_close, 0,
+                                    parse_close, apply_close,          NULL};
+const struct action action_reopen = {
+    "reopen", sizeof(struct close), options_reopen, 0, parse_reopen, apply_reopen, NULL};

@@ -95,4 +95,5 @@ static int apply(struct desk *d, void *args, struct ticket *t, struct buf *err)
     return ticket_set_status(d, t, r->to ? r->to : status_after(t, m.kind), err);
 }
 
-const struct action action_reply = {"reply", sizeof(struct reply), parse, apply, NULL};
+const struct action action_reply = {"reply", sizeof(struct reply), options_reply, 0, parse, apply,
+                                    NULL};

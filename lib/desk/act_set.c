@@ -78,4 +78,4 @@ static void end(struct tool *t, void *args)
     free(((struct set *)args)->v);
 }
 
-const struct action action_set = {"set", sizeof(struct set), parse, apply, end};
+const struct action action_set = {"set", sizeof(struct set), options_set, 0, parse, apply, end};

@@ -100,5 +100,7 @@ static int apply_cc(struct desk *d, void *args, struct ticket *t, struct buf *er
     return rc;
 }
 
-const struct action action_tag = {"tag", sizeof(struct tag), parse_tag, apply_tag, NULL};
-const struct action action_cc = {"cc", sizeof(struct tag), parse_cc, apply_cc, NULL};
+const struct action action_tag = {"tag",     sizeof(struct tag), options_tag, OPT_MINUS_WORDS,
+                                  parse_tag, apply_tag,          NULL};
+const struct action action_cc = {"cc",     sizeof(struct tag), options_cc, OPT_MINUS_WORDS,
+                                 parse_cc, apply_cc,           NULL};

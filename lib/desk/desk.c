@@ -163,13 +163,14 @@ void desk_begin(struct desk *d)
     look_again(d);
     if (!d->fixed_clock)
         d->now = date_clock();
+    d->unrecorded = false;
     change_begin(&d->change, d->db, d->now, d->me, d->tool);
 }
 
 int64_t desk_commit(struct desk *d)
 {
     int64_t id = change_end(&d->change);
-    if (id)
+    if (id || d->unrecorded)
         db_commit(d->db);
     else
         db_rollback(d->db);

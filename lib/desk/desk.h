@@ -34,6 +34,8 @@ struct desk {
     int64_t version;      // db_data_version when names and rights were read
     const char *tool;     // goes into change sets
     struct change change; // between desk_begin and desk_commit
+    bool force;           // --force: what a person may overrule is no refusal
+    bool unrecorded;      // the change set wrote rows that have no events: leases, drafts
     struct names_cache queues, agents, fields;
 };
 
@@ -49,8 +51,8 @@ const char *desk_user(void);       // login name of the effective user, "" if it
 
 // A write transaction with a change set in it.  The clock is read again; when others committed
 // meanwhile, names are read again and the acting agent's right is looked at again (dies with
-// EXIT_NOPERM when it is gone).  desk_commit returns the change's id, 0 if nothing
-// changed (then it rolls back).
+// EXIT_NOPERM when it is gone).  desk_commit returns the change's id, 0 if no event
+// was written (then it rolls back unless d->unrecorded).
 void desk_begin(struct desk *d);
 int64_t desk_commit(struct desk *d);
 void desk_rollback(struct desk *d);

@@ -17,6 +17,7 @@ const struct name names_role[] = {ROLE_LIST(NAMES_ROW){0, NULL}};
 const struct name names_contact[] = {CONTACT_LIST(NAMES_ROW){0, NULL}};
 const struct name names_field_type[] = {FIELD_TYPE_LIST(NAMES_ROW){0, NULL}};
 const struct name names_participant[] = {PARTICIPANT_LIST(NAMES_ROW){0, NULL}};
+const struct name names_link[] = {LINK_LIST(NAMES_ROW){0, NULL}};
 const struct name names_event[] = {EVENT_LIST(NAMES_ROW){0, NULL}};
 
 const char *name_word(const struct name *list, int number)

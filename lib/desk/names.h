@@ -66,6 +66,12 @@
     X(PARTICIPANT_WATCHER, 1, "watcher") /* an agent */                                            \
     X(PARTICIPANT_CC, 2, "cc")           /* a customer */
 
+// A row of link: ticket a KIND ticket b.  The parent of a ticket is a column of its own.
+#define LINK_LIST(X)                                                                               \
+    X(LINK_BLOCKS, 1, "blocks")       /* b cannot be closed before a is */                         \
+    X(LINK_RELATED, 2, "related")     /* either way round */                                       \
+    X(LINK_DUPLICATE, 3, "duplicate") /* a asks what b asks */
+
 // What an event is about.  Above 0 its thing is a ticket; above 1000 the custom field of that id
 // less 1000; below 0 its thing is the customer, agent, queue, field or setting of the name.
 #define EVENT_LIST(X)                                                                              \
@@ -90,6 +96,9 @@
     X(EVENT_GONE, 19, "gone")                                                                      \
     X(EVENT_RESTORED, 20, "restored") /* the last time of a restored ticket */                     \
     X(EVENT_KEY, 21, "key")           /* new: idempotency key under which it was made */           \
+    X(EVENT_BLOCKS, 22, "blocks")     /* these three, ref: the other ticket; new: 1 or 0 */        \
+    X(EVENT_RELATED, 23, "related")                                                                \
+    X(EVENT_DUPLICATE, 24, "duplicate")                                                            \
     X(EVENT_CUSTOMER_MADE, -100, "customer.made")                                                  \
     X(EVENT_CUSTOMER_NAME, -101, "customer.name")                                                  \
     X(EVENT_CUSTOMER_LANG, -102, "customer.lang")                                                  \
@@ -98,6 +107,8 @@
     X(EVENT_CUSTOMER_ORG, -105, "customer.org")                                                    \
     X(EVENT_CUSTOMER_ADDRESS, -106, "customer.address") /* ref: kind */                            \
     X(EVENT_CUSTOMER_PRIMARY, -107, "customer.primary") /* ref: kind; new: the address */          \
+    X(EVENT_CUSTOMER_GONE, -108, "customer.gone")                                                  \
+    X(EVENT_CUSTOMER_MERGED, -109, "customer.merged") /* new: the customer it went into */         \
     X(EVENT_ORG_MADE, -150, "org.made")                                                            \
     X(EVENT_TAG_MADE, -160, "tag.made") /* new: its name */                                        \
     X(EVENT_AGENT_MADE, -200, "agent.made")                                                        \
@@ -114,8 +125,13 @@
     X(EVENT_FIELD_TYPE, -401, "field.type")                                                        \
     X(EVENT_FIELD_CHOICES, -402, "field.choices")                                                  \
     X(EVENT_FIELD_GONE, -403, "field.gone")                                                        \
-    X(EVENT_SETTING, -500, "setting") /* old and new: "key=value" */                               \
-    X(EVENT_REQUEST, -600, "request") /* new: the answer to a keyed request */
+    X(EVENT_SETTING, -500, "setting")       /* old and new: "key=value" */                         \
+    X(EVENT_REQUEST, -600, "request")       /* new: the answer to a keyed request */               \
+    X(EVENT_MACRO_MADE, -700, "macro.made") /* new: its name */                                    \
+    X(EVENT_MACRO_TITLE, -701, "macro.title")                                                      \
+    X(EVENT_MACRO_TEXT, -702, "macro.text") /* old and new: "lang=text" */                         \
+    X(EVENT_MACRO_ACTIONS, -703, "macro.actions")                                                  \
+    X(EVENT_MACRO_GONE, -704, "macro.gone")
 
 #define NAMES_ENUM(id, number, word) id = number,
 enum status { STATUS_LIST(NAMES_ENUM) };
@@ -127,6 +143,7 @@ enum role { ROLE_LIST(NAMES_ENUM) };
 enum contact_kind { CONTACT_LIST(NAMES_ENUM) };
 enum field_type { FIELD_TYPE_LIST(NAMES_ENUM) };
 enum participant_role { PARTICIPANT_LIST(NAMES_ENUM) };
+enum link_kind { LINK_LIST(NAMES_ENUM) };
 enum event_field { EVENT_LIST(NAMES_ENUM) EVENT_CUSTOM = 1000 };
 #undef NAMES_ENUM
 
@@ -136,7 +153,7 @@ struct name {
 };
 extern const struct name names_status[], names_priority[], names_resolution[], names_channel[],
     names_message[], names_role[], names_contact[], names_field_type[], names_participant[],
-    names_event[];
+    names_link[], names_event[];
 
 const char *name_word(const struct name *list, int number); // NULL if there is none
 int name_number(const struct name *list, const char *word); // -1 if there is none

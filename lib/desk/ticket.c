@@ -17,7 +17,7 @@ bool ticket_get(struct desk *d, int64_t id, struct ticket *t)
         d->db,
         SQL("SELECT id, rev, status, priority, resolution, queue, assignee, customer, created,"
             " updated, due, snoozed, solved, closed, first_reply, channel, parent, merged, reopens,"
-            " transfers, agent_msgs, customer_msgs, lang, category, subject"
+            " transfers, agent_msgs, customer_msgs, lease, lease_by, lang, category, subject"
             " FROM ticket WHERE id = ?1 AND gone = 0"),
         V(id));
     *t = (struct ticket){0};
@@ -45,11 +45,24 @@ bool ticket_get(struct desk *d, int64_t id, struct ticket *t)
                          .transfers = db_int(q, 19),
                          .agent_msgs = db_int(q, 20),
                          .customer_msgs = db_int(q, 21),
-                         .lang = db_text_dup(q, 22),
-                         .category = db_text_dup(q, 23),
-                         .subject = db_text_dup(q, 24)};
+                         .lease = db_time(q, 22),
+                         .lease_by = db_int(q, 23),
+                         .lang = db_text_dup(q, 24),
+                         .category = db_text_dup(q, 25),
+                         .subject = db_text_dup(q, 26)};
     db_end(q);
     return true;
+}
+
+bool ticket_reach(struct desk *d, int64_t id, struct ticket *t)
+{
+    bool found = ticket_get(d, id, t);
+    while (found && t->merged) { // loops are refused when merging
+        id = t->merged;
+        ticket_free(t);
+        found = ticket_get(d, id, t);
+    }
+    return found;
 }
 
 void ticket_free(struct ticket *t)

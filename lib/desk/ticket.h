@@ -17,12 +17,15 @@ struct ticket {
     int64_t created, updated, due, snoozed, solved, closed, first_reply; // DATE_NONE: none
     int channel;
     int64_t parent, merged;
+    int64_t lease, lease_by; // held until then (DATE_NONE: not), by this agent
     int64_t reopens, transfers, agent_msgs, customer_msgs;
     char *lang, *category, *subject; // owned; NULL: none
 };
 
 // False if there is no such ticket (or it is gone).  Free with ticket_free.
 bool ticket_get(struct desk *d, int64_t id, struct ticket *t);
+// The same, but of a merged one the ticket where its thread goes on.
+bool ticket_reach(struct desk *d, int64_t id, struct ticket *t);
 void ticket_free(struct ticket *t);
 
 int ticket_set_status(struct desk *d, struct ticket *t, int status, struct buf *err);

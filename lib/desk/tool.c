@@ -99,6 +99,7 @@ static void open_desk(struct tool *t, enum tool_mode mode)
     tool_must(t, desk_open(&t->desk, t->o->db, mode == TOOL_WRITE ? DB_WRITE : DB_READ,
                            t->cmd->name, t->o->as, &t->err));
     t->opened = true;
+    t->desk.force = t->o->force;
     if (t->style.format == REC_TABLE)
         t->style.now = t->desk.now;
 }

@@ -25,7 +25,7 @@
 // tool's args.  A tool has those options whose rows are in its table.
 struct common {
     bool help, version, quiet, verbose, dry_run, yes, keep_going, nul, fail_empty, each;
-    bool header, no_header, crlf, no_pager, utc;
+    bool header, no_header, crlf, no_pager, utc, force;
     const char *db, *format, *in_format, *columns, *sort, *out, *color, *zone, *empty;
     const char *as, *key, *rejects;
     int64_t limit, if_rev, chunk;

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// An action by its words, apart from its tool: a line of tk-batch, of a macro, later of a rule.
+//
+//     set priority=high -v 17 18
+//
+// is the action `set` with its own operands (priority=high), options, and operands behind them
+// (17, 18), which the caller reads as tickets or, where the ticket is given otherwise, refuses.
+#ifndef DESK_ACTION_CALL_H
+#define DESK_ACTION_CALL_H
+
+#include "desk/action.h"
+
+struct action_call {
+    const struct action *action;
+    struct action_args *args;
+    struct opt_list operands; // the first `taken` are the action's own
+    int taken;
+};
+
+// Reads words[0..n), of which the first names the action; they must outlive the call.  Options that
+// only a whole tool can obey (formats, output files, -e, -k, --each, -K, -n ...) are refused.  A
+// message is -m or -f FILE.  EXIT_USAGE for an unknown action, option or operand; other codes as
+// the action's parse returns them.  Free with action_call_free in any case.
+int action_call_read(struct action_call *c, struct desk *d, char *const *words, int n,
+                     struct buf *err);
+// Does it to one ticket within the open change set.
+int action_call_apply(struct action_call *c, struct desk *d, struct ticket *t, struct buf *err);
+void action_call_free(struct action_call *c);
+
+#endif
