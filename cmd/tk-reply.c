@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // tk-reply: a public reply, an internal note, or what a customer said.
 // With ID and without -m, -f, -e the message is stdin; without ID stdin is the ids.
+// With --drafts: lists the answers that one has begun.
 // Reads ids from stdin when no ID is given; writes one record per ticket after COMMIT.
 // Exit: 0; 64 usage; 65 bad id lines or a conflict, nothing changed; 66 no such ticket;
 // 1 the person aborted; 77 not permitted.
@@ -8,6 +9,7 @@
 
 static const char *const usage[] = {
     "[options] [ID...]",
+    "--drafts",
     NULL,
 };
 static const struct command command = {

@@ -59,7 +59,7 @@ load() {
 
 change() {
     some
-    case $((RANDOM % 12)) in
+    case $((RANDOM % 14)) in
     0) pick low normal high urgent && attempt tk-set "priority=$word" "${ids[@]}" ;;
     1) pick support billing sales && attempt tk-set "queue=$word" "${ids[@]}" ;;
     2) pick ann bob me && attempt tk-assign "$word" "${ids[@]}" ;;
@@ -76,6 +76,10 @@ change() {
         category= lang=cs lang= x.room=C7 x.room= x.price=3.0 x.price=1e300 x.price= \
         x.impact=low x.impact=high customer=zoe@example.pl customer=none &&
         attempt tk-set "$word" "${ids[@]}" ;;
+    12) pick parent child blocks blocked-by related duplicate duplicated-by &&
+        attempt tk-link "$word" $((1 + RANDOM % tickets)) "${ids[@]}" ;;
+    13) pick parent child blocks blocked-by related duplicate duplicated-by &&
+        attempt tk-link --remove "$word" $((1 + RANDOM % tickets)) "${ids[@]}" ;;
     esac
 }
 
@@ -135,7 +139,7 @@ run 'most things happened' -o 1 -- sqlite3 "$TK_DB" \
 run 'each event begins where the last one of its field ended' -- sqlite3 "$TK_DB" "
     SELECT thing, id, field, old, before FROM (
         SELECT *, lag(new) OVER (PARTITION BY thing, field,
-            CASE WHEN field IN (14, 15, 16, -205) THEN ref END ORDER BY id) AS before FROM event
+            CASE WHEN field IN (14, 15, 16, 22, 23, 24, -205) THEN ref END ORDER BY id) AS before FROM event
         WHERE field NOT IN (1, 13, 20, 21, -106, -107, -500, -600))
     WHERE before IS NOT NULL AND old IS NOT before"
 run 'the history of a ticket runs forward' -- sqlite3 "$TK_DB" "

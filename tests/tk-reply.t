@@ -101,6 +101,60 @@ if command -v script >/dev/null; then
     run 'as it was typed' -o typed -- 'cat "$XDG_STATE_HOME"/tk/drafts/*'
     : >draft
     run 'no text: the person changed their mind' -s 1 -o 'tk-reply: no text: nothing was done' -- in_terminal 'tk-reply -e 8'
+    drafts=$XDG_STATE_HOME/tk/drafts
+    # it, by path: what the list says of it
+    listed() { tk-reply --drafts | sed -E 's|\t/.*/|\t|; s|-[0-9]+\.txt|.txt|'; }
+    run 'drafts are listed' -o $'9\t2026-11-22T12:00:00Z\treply\treply-9.txt\ttyped' -- listed
+    run 'in every format' -o~ '\{"ticket":9,.*"text":"typed"\}' -- tk-reply --drafts -F jsonl
+    run 'each has their own' -- tk-reply --drafts --as bob
+    must tk-reopen -q 9
+    printf '#!/bin/sh\ncp "$1" seen; { echo more; cat "$1"; } >new && cat new >"$1"\n' >edit-more
+    chmod +x edit-more
+    run 'one is recovered' -o $'3|'"$me"$'|0|more\ntyped' \
+        -- 'in_terminal "TK_EDITOR=$PWD/edit-more tk-reply -q --recover 9"; last 9'
+    run 'then it is gone' -- 'tk-reply --drafts; ls "$drafts"'
+    run 'there is none to go on with' -s 66 \
+        -o 'tk-reply: you have no draft for this ticket (tk-reply --drafts lists yours)' \
+        -- in_terminal 'tk-reply --recover 9'
+    printf '#!/bin/sh\necho begun >"$1"; kill -9 "$PPID"\n' >edit-killed
+    chmod +x edit-killed
+    run 'killed while writing' -o~ '.*' -s 137 -- 'in_terminal "TK_EDITOR=$PWD/edit-killed tk-reply --note -e 9"'
+    run 'nothing is lost' -o $'9\t2026-11-22T12:00:00Z\tnote\treply-9.txt\tbegun' -- listed
+    run 'others see who writes' -o~ "(?s).*drafting.*$me.*" -- tk-show -F table 9
+    printf '#!/bin/sh\nexit 0\n' >edit-nothing
+    chmod +x edit-nothing
+    run 'left without a word: it stays a draft' -s 1 -o~ 'tk-reply: no text: nothing was done\n.*kept in.*' \
+        -- in_terminal "TK_EDITOR=$PWD/edit-nothing tk-reply --recover 9"
+    run 'as it was' -o begun -- 'cat "$drafts"/*'
+    printf '#!/bin/sh\ntouch "$1"\n' >edit-saved
+    chmod +x edit-saved
+    run 'saved as it was: it is sent' -o "4|$me|0|begun" \
+        -- 'in_terminal "TK_EDITOR=$PWD/edit-saved tk-reply -q --note --recover 9"; last 9'
+
+    # While the editor is open another process changes the ticket.
+    printf '#!/bin/sh\necho mine >"$1"; tk-reply -q --as bob -m "I did it" 9; tk-set -q priority=high 9\n' >edit-late
+    chmod +x edit-late
+    run 'what came meanwhile is shown, and nothing sent' -s 65 \
+        -o~ "(?s)tk-reply: 9 changed while you wrote:\n  2026-11-22 12:00 bob: message reply\n    > I did it\n  .* $me: priority normal -> high\n.*tk-reply: nothing was sent: .*kept in .*" \
+        -- in_terminal "TK_EDITOR=$PWD/edit-late tk-reply -e 9"
+    run 'the other answer stands' -o '3|bob|0|I did it' -- last 9
+    run 'the draft is there' -o mine -- 'cat "$drafts"/*'
+    run '--force sends it all the same' -o "3|$me|0|mine" \
+        -- 'in_terminal "TK_EDITOR=$PWD/edit-late tk-reply -q --force --recover 9"; last 9'
+    run 'a text for a ticket that did not change' -o "3|$me|0|typed" \
+        -- 'echo typed >draft; in_terminal "tk-reply -q -e 9"; last 9'
+    run 'no terminal, no editor, no draft' -s 74 -e~ 'tk-reply: no terminal for the editor' \
+        -- setsid -w tk-reply -e 9
+    run 'no draft is left' -- 'ls "$drafts"; tk-reply --drafts'
+    printf '#!/bin/sh\necho "asked" >"$1"; tk-set -q priority=low 9\n' >edit-late
+    # asked ANSWER: tk-reply -e 9 at a terminal, the answer typed
+    asked() { (sleep 0.5; echo "$1"; sleep 0.5) |
+        script -qec "TK_EDITOR=$PWD/edit-late tk-reply -q -e 9" /dev/null | tr -d '\r'; }
+    run 'at a terminal it is asked' -o~ '(?s).*changed while you wrote.*Send your text all the same.*' -- asked y
+    run 'yes' -o "3|$me|0|asked" -- last 9
+    must tk-set -q priority=high 9
+    run 'no' -s 65 -o~ '(?s).*nothing was sent.*' -- asked n
+    run 'the text is kept' -o asked -- 'cat "$drafts"/*'
 else
     skip 'the editor' 'no script(1)'
 fi

@@ -19,7 +19,7 @@ static const char *const value_names[] = {
     [OPTV_COLUMNS] = "COLS",    [OPTV_SORT] = "KEYS",         [OPTV_COLOR] = "WHEN",
     [OPTV_ID] = "ID",           [OPTV_MACRO] = "NAME",        [OPTV_MATCH] = "FIELD=VALUE",
     [OPTV_MAP] = "MAPPING",     [OPTV_FIELD] = "FIELD",       [OPTV_QUERY] = "QUERY",
-    [OPTV_SET] = "FIELD=VALUE", [OPTV_WORDS] = "WORD",
+    [OPTV_SET] = "FIELD=VALUE", [OPTV_RELATION] = "RELATION", [OPTV_WORDS] = "WORD",
 };
 
 const char *opt_value_name(enum opt_value v)
@@ -281,6 +281,21 @@ bool opt_parse(const struct opt *table, int flags, int argc, char **argv, void *
         }
     }
     return true;
+}
+
+bool opt_given(const struct opt *o, const void *from)
+{
+    const void *at = (const char *)from + o->at;
+    switch (o->kind) {
+    case OPT_FLAG:
+        return *(const bool *)at;
+    case OPT_NUMBER:
+        return *(const int64_t *)at >= 0;
+    case OPT_LIST:
+        return ((const struct opt_list *)at)->n > 0;
+    default:
+        return *(const char *const *)at != NULL;
+    }
 }
 
 // --- help ---

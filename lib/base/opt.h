@@ -21,7 +21,7 @@ enum opt_value {
     OPTV_TEXT, OPTV_NUMBER, OPTV_FILE, OPTV_DIR, OPTV_TIME, OPTV_ZONE, OPTV_KEY,
     OPTV_AGENT, OPTV_QUEUE, OPTV_CUSTOMER, OPTV_TAG, OPTV_STATUS, OPTV_PRIORITY, OPTV_RESOLUTION,
     OPTV_CHANNEL, OPTV_FORMAT, OPTV_INFORMAT, OPTV_COLUMNS, OPTV_SORT, OPTV_COLOR, OPTV_ID,
-    OPTV_MACRO, OPTV_MATCH, OPTV_MAP, OPTV_FIELD, OPTV_QUERY, OPTV_SET, OPTV_WORDS,
+    OPTV_MACRO, OPTV_MATCH, OPTV_MAP, OPTV_FIELD, OPTV_QUERY, OPTV_SET, OPTV_RELATION, OPTV_WORDS,
 };
 // clang-format on
 const char *opt_value_name(enum opt_value v); // "AGENT", "FILE" ...: as in help and man pages
@@ -63,6 +63,9 @@ enum opt_flags {
 bool opt_parse(const struct opt *table, int flags, int argc, char **argv, void *to,
                struct opt_list *operands, struct buf *err);
 
+// Whether o was given: its flag is set, its list or text is there, its number is not the -1 of an
+// unset one.
+bool opt_given(const struct opt *o, const void *from);
 const struct opt *opt_find(const struct opt *table, const char *word); // "-x" or "--name"; NULL
 // Appends the option lines of -h: "  -p, --priority PRIORITY  text", wrapped at `width`.
 void opt_help(struct buf *b, const struct opt *table, int width);

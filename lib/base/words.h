@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A line split into words by the quoting rules of sh, without any expansion (POSIX.1-2008,
-// XCU 2.2): blanks separate; 'single quotes' keep all; "double quotes" keep all but \" \\ \$ \` and
-// an escaped newline; a backslash keeps the next character.  A word that starts with # begins a
-// comment.
+// XCU 2.2): blanks and newlines separate; 'single quotes' keep all; "double quotes" keep all but
+// \" \\ \$ \`; a backslash keeps the next character; one before a newline goes together with it.
+// A word that starts with # begins a comment, which ends with its line.  What else the shell knows
+// ($ * ~ ; | < and so on) is text like any other.
 #ifndef BASE_WORDS_H
 #define BASE_WORDS_H
 
@@ -17,9 +18,9 @@ struct words {
 };
 
 // Appends the words of line[0..len).  False with the reason in err: an open quote, a backslash at
-// the end.  `comments`: # begins one.  Free with words_free in any case.
+// the end, a NUL byte.  `comments`: # begins one.  Free with words_free in any case.
 bool words_split(struct words *w, const char *line, size_t len, bool comments, struct buf *err);
-void words_free(struct words *w);
+void words_free(struct words *w); // empty again
 // Appends s quoted so that words_split gives it back as one word.
 void words_quote(struct buf *b, const char *s);
 

@@ -43,6 +43,7 @@ const struct opt options_close[] = {
     OPTIONS_ACT,
     OPTIONS_BATCH,
     OPTIONS_COLUMNS,
+    OPTION_FORCE,
     OPTIONS_LAST_WORD,
     OPTIONS_OUT,
     {0, "resolution", OPT_STRING, OPTV_RESOLUTION, offsetof(struct close, resolution),

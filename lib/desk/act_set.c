@@ -25,7 +25,8 @@ struct set {
 };
 
 const struct opt options_set[] = {
-    OPTIONS_ACT, OPTIONS_BATCH, OPTIONS_COLUMNS, OPTIONS_IDS, OPTIONS_OUT, OPTIONS_BASE, OPT_END,
+    OPTIONS_ACT, OPTIONS_BATCH, OPTIONS_COLUMNS, OPTION_FORCE,
+    OPTIONS_IDS, OPTIONS_OUT,   OPTIONS_BASE,    OPT_END,
 };
 
 static int read_setting(struct desk *d, char *name, struct setting *s, struct buf *err)
@@ -43,7 +44,7 @@ static int parse(struct desk *d, void *args, const struct opt_list *words, int *
 {
     struct set *s = args;
     int rc = 0;
-    s->v = mem_array((size_t)words->n + 1, sizeof *s->v);
+    s->a.parsed = s->v = mem_array((size_t)words->n + 1, sizeof *s->v);
     for (int i = 0; rc == 0 && i < words->n && strchr(words->v[i], '='); i++) {
         const char *eq = strchr(words->v[i], '=');
         char *name = mem_strndup(words->v[i], (size_t)(eq - words->v[i]));
@@ -72,10 +73,4 @@ static int apply(struct desk *d, void *args, struct ticket *t, struct buf *err)
     return rc;
 }
 
-static void end(struct tool *t, void *args)
-{
-    (void)t;
-    free(((struct set *)args)->v);
-}
-
-const struct action action_set = {"set", sizeof(struct set), options_set, 0, parse, apply, end};
+const struct action action_set = {"set", sizeof(struct set), options_set, 0, parse, apply, NULL};

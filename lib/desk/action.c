@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "desk/action.h"
 
 const struct action *const actions[] = {
-    &action_assign, &action_cc,  &action_close, &action_reopen,
-    &action_reply,  &action_set, &action_tag,   NULL,
+    &action_assign, &action_cc,    &action_close, &action_link, &action_merge,
+    &action_reopen, &action_reply, &action_set,   &action_tag,  NULL,
 };
 
 const struct action *action_find(const char *word)
@@ -28,12 +29,13 @@ void action_args_free(struct action_args *args)
 {
     buf_free(&args->message);
     buf_free(&args->said);
+    free(args->parsed);
 }
 
 int action_reach(struct desk *d, const struct action_args *args, int64_t id, struct ticket *t,
                  struct buf *err)
 {
-    if (!ticket_reach(d, id, t)) {
+    if (!(args->exact ? ticket_get : ticket_reach)(d, id, t)) {
         buf_fmt(err, "no such ticket %lld", (long long)id);
         return EXIT_NOINPUT;
     }

@@ -30,17 +30,21 @@ struct action_args {
     struct buf message;     // the message itself, when there is one
     bool has_message;
     bool note;           // internal
+    bool recover;        // go on with an earlier draft
+    bool drafts;         // do nothing but list one's drafts
     bool message_needed; // set by parse: compose even where no option asks for it
+    bool exact;          // set by parse: a merged ticket itself, not the one that it leads to
     bool skipped;        // set by apply: the ticket was left out (tk-assign --claim)
     struct buf said;     // by apply: a line for stderr, shown behind the transaction
+    void *parsed;        // by parse: memory that goes with the args
 };
 void action_args_init(struct action_args *args); // common and buffers; the rest is zero
 void action_args_free(struct action_args *args); // what it owns, not args itself
 
 extern const struct action action_assign, action_reply, action_set, action_tag, action_cc,
-    action_close, action_reopen;
+    action_close, action_reopen, action_link, action_merge;
 extern const struct opt options_assign[], options_reply[], options_set[], options_tag[],
-    options_cc[], options_close[], options_reopen[];
+    options_cc[], options_close[], options_reopen[], options_link[], options_merge[];
 extern const struct action *const actions[]; // all of them; NULL ends
 
 const struct action *action_find(const char *word); // NULL: there is none

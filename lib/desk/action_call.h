@@ -23,8 +23,21 @@ struct action_call {
 // the action's parse returns them.  Free with action_call_free in any case.
 int action_call_read(struct action_call *c, struct desk *d, char *const *words, int n,
                      struct buf *err);
-// Does it to one ticket within the open change set.
+// Its three steps.  What stands: the action, options and operands.  The action's own operands.
+// The message, as -f names its file: not within a transaction, a file may be a pipe.
+int action_call_open(struct action_call *c, char *const *words, int n, struct buf *err);
+int action_call_parse(struct action_call *c, struct desk *d, struct buf *err);
+int action_call_message(struct action_call *c, struct buf *err);
+
+// Does it to one ticket within the open change set; also again and again.
 int action_call_apply(struct action_call *c, struct desk *d, struct ticket *t, struct buf *err);
 void action_call_free(struct action_call *c);
+
+// For every line that is given options as a tool is: EXIT_USAGE unless those of struct common are
+// only such as make sense for one line (-v, --if-rev, --force).
+int call_options_check(const char *word, const struct opt *options, const void *args,
+                       struct buf *err);
+// The same for its message: -m TEXT or -f FILE, which is not stdin.
+int call_message_check(const char *word, const struct compose *c, struct buf *err);
 
 #endif

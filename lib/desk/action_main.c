@@ -7,60 +7,12 @@
 
 #include "base/date.h"
 #include "base/mem.h"
-#include "desk/action.h"
+#include "desk/action_impl.h"
+#include "desk/link.h"
 #include "desk/request.h"
 #include "desk/stream.h"
 
-struct run {
-    const struct action *action;
-    struct tool t;
-    struct action_args *args;
-    struct ref_list refs;
-    int64_t *done; // tickets for which a record is printed
-    size_t n_done, cap_done;
-    size_t all_done, skipped; // in all change sets of this run
-    bool followed;            // some ref led to another ticket: two may lead to the same
-    unsigned char request[HASH_SIZE];
-};
-
-// --- the message
-
-static void compose_message(struct run *r, int first)
-{
-    struct tool *t = &r->t;
-    bool ids_given = t->operands.n > first && strcmp(t->operands.v[first], "-") != 0;
-    char name[64], *quote = NULL;
-    snprintf(name, sizeof name, "%s-%s", r->action->word,
-             ids_given ? t->operands.v[first] : "several");
-    for (char *p = name; *p; p++) // an operand may hold anything
-        if (strchr("/#[]", *p))
-            *p = '_';
-    int64_t id;
-    if (r->args->compose.editor && ids_given &&
-        ref_parse(t->operands.v[first], strlen(t->operands.v[first]), &id))
-        quote = message_last_customer(&t->desk, id);
-    int rc = compose_read(&r->args->compose, ids_given ? COMPOSE_STDIN_FREE : COMPOSE_STDIN_IS_IDS,
-                          r->args->message_needed, name, quote, &r->args->message,
-                          &r->args->has_message, &t->err);
-    free(quote);
-    if (rc == EXIT_USAGE)
-        tool_usage(t, "%s", t->err.s);
-    tool_must(t, rc);
-    if (r->args->message_needed && !r->args->has_message)
-        tool_usage(t, "no message: give -m TEXT, -f FILE or -e");
-    if (r->args->has_message && !r->args->message.len)
-        tool_usage(t, "the message is empty");
-}
-
 // --- one ticket
-
-static void where_of(const struct ref *ref, char where[64])
-{
-    if (ref->text)
-        snprintf(where, 64, "%.60s", ref->text);
-    else
-        snprintf(where, 64, "stdin:%ld", ref->line);
-}
 
 static bool done_already(const struct run *r, int64_t id)
 {
@@ -80,9 +32,9 @@ static int apply(struct run *r, const struct ref *ref, struct ticket *k, bool *a
     *again = done_already(r, k->id);
     if (*again)
         return 0;
-    int64_t before = k->rev;
+    int64_t before = t->desk.change.next;
     rc = r->action->apply(&t->desk, r->args, k, &t->err);
-    if (rc == 0 && k->rev == before && t->o->verbose && !r->args->skipped)
+    if (rc == 0 && t->desk.change.next == before && t->o->verbose && !r->args->skipped)
         tool_later(t, "%lld: is so already", (long long)k->id);
     if (r->args->said.len)
         tool_later(t, "%s", r->args->said.s);
@@ -117,7 +69,7 @@ static bool apply_or_report(struct run *r, const struct ref *ref)
     int rc = apply(r, ref, &k, &again);
     if (rc) {
         char where[64];
-        where_of(ref, where);
+        action_where(ref, where);
         tool_fail(&r->t, rc, where);
         keep_reject(r, ref);
         if (keep) {
@@ -179,7 +131,7 @@ static void change_some(struct run *r, size_t from, size_t to)
     struct tool *t = &r->t;
     int bad = t->complaints;
     size_t before = r->n_done;
-    tool_begin(t);
+    action_begin(r);
     if (t->o->key && seen_before(r)) {
         desk_rollback(&t->desk);
         return;
@@ -189,6 +141,7 @@ static void change_some(struct run *r, size_t from, size_t to)
             apply_or_report(r, &r->refs.v[i]);
         else
             keep_reject(r, &r->refs.v[i]);
+    link_tell_children(t);
     if (t->complaints > bad && !t->o->keep_going) {
         desk_rollback(&t->desk);
         r->n_done = before; // what earlier chunks did stands and is printed
@@ -196,6 +149,7 @@ static void change_some(struct run *r, size_t from, size_t to)
         dry_run(r);
     } else {
         request_end(&t->desk, t->o->key, answer(r), r->done, r->n_done);
+        action_draft_end(r);
         tool_committed(t, desk_commit(&t->desk));
     }
     tool_say(t);
@@ -253,7 +207,7 @@ static void change_record(struct run *r, const struct lines *in, const char *s, 
     refs_add(&r->refs, ref);
     if (id == 0) {
         char where[64];
-        where_of(&ref, where);
+        action_where(&ref, where);
         tool_fail(t, EXIT_DATA, where);
     }
     change_some(r, 0, 1);
@@ -288,6 +242,8 @@ static void run_free(struct run *r)
 {
     refs_free(&r->refs);
     free(r->done);
+    draft_free(&r->draft);
+    free(r->draft_path);
     action_args_free(r->args);
     free(r->args);
 }
@@ -302,26 +258,6 @@ static int read_words(struct run *r)
     return taken;
 }
 
-// Nobody should write an answer for a ticket that is not there.
-static void check_tickets(struct run *r)
-{
-    struct tool *t = &r->t;
-    for (size_t i = 0; i < r->refs.n; i++) {
-        struct ticket k;
-        char where[64];
-        if (!r->refs.v[i].id || ticket_get(&t->desk, r->refs.v[i].id, &k)) {
-            if (r->refs.v[i].id)
-                ticket_free(&k);
-            continue;
-        }
-        where_of(&r->refs.v[i], where);
-        buf_fmt(&t->err, "no such ticket %lld", (long long)r->refs.v[i].id);
-        tool_fail(t, r->refs.v[i].text ? EXIT_NOINPUT : EXIT_DATA, where);
-    }
-    if (t->status && !t->o->keep_going)
-        exit(t->status);
-}
-
 // Ids first, then the message: it may take an hour to write.
 static void change_given(struct run *r, const struct command *cmd, int first)
 {
@@ -329,13 +265,11 @@ static void change_given(struct run *r, const struct command *cmd, int first)
     tool_refs(t, first, &r->refs);
     if (t->o->if_rev >= 0 && r->refs.n > 1)
         tool_usage(t, "--if-rev is for one ticket");
-    if (r->args->compose.editor || (r->args->message_needed && isatty(STDIN_FILENO)))
-        check_tickets(r);
     if (!r->refs.n) {
         print_done(r); // a csv of no rows has its header
         return;
     }
-    compose_message(r, first);
+    action_message(r, first);
     request_hash(r->request, cmd, r->args, &t->operands, first, &r->args->message, &r->refs);
     change_all(r);
 }
@@ -345,7 +279,9 @@ int action_main(const struct action *action, const struct command *cmd, int argc
     struct run r = {.action = action, .args = mem_alloc(action->size)};
     action_args_init(r.args);
     tool_start(&r.t, cmd, argc, argv, r.args);
-    if (tool_column_help(&r.t)) {
+    if (r.args->drafts)
+        draft_list(&r.t);
+    if (r.args->drafts || tool_column_help(&r.t)) {
         int shown = tool_end(&r.t);
         run_free(&r);
         return shown;
@@ -355,7 +291,7 @@ int action_main(const struct action *action, const struct command *cmd, int argc
     if (r.t.o->each && r.t.o->if_rev >= 0)
         tool_usage(&r.t, "--if-rev is for one ticket");
     if (r.t.o->each && (dash || r.t.operands.n == first)) {
-        compose_message(&r, first);
+        action_message(&r, first);
         change_stream(&r, dash);
     } else {
         change_given(&r, cmd, first);

@@ -17,8 +17,8 @@ struct audit {
     int64_t thing, tickets, events;
     struct stmt *event;
     bool more; // event stands on a row
-    struct stmt *row[16];
-    bool more_rows[16];
+    struct stmt *row[24];
+    bool more_rows[24];
 };
 
 struct table_column {
@@ -62,6 +62,17 @@ static void compare_participant(struct audit *a, const struct source *s, struct 
     (void)s;
     int field = db_int(q, 1) == PARTICIPANT_WATCHER ? EVENT_WATCHER : EVENT_CC;
     expect(a, field, db_int(q, 2), "", val_int(1));
+}
+
+static void compare_link(struct audit *a, const struct source *s, struct stmt *q)
+{
+    static const int fields[] = {[LINK_BLOCKS] = EVENT_BLOCKS,
+                                 [LINK_RELATED] = EVENT_RELATED,
+                                 [LINK_DUPLICATE] = EVENT_DUPLICATE};
+    (void)s;
+    int64_t kind = db_int(q, 1);
+    bool sane = kind >= LINK_BLOCKS && kind <= LINK_DUPLICATE;
+    expect(a, sane ? fields[kind] : INT_MAX, db_int(q, 2), "", val_int(1));
 }
 
 static void compare_value(struct audit *a, const struct source *s, struct stmt *q)
@@ -231,6 +242,7 @@ static const struct source sources[] = {
     {compare_message, "message", 0, NULL},
     {compare_tag, "ticket_tag", 0, NULL},
     {compare_participant, "participant", 0, NULL},
+    {compare_link, "link", 0, NULL},
     {compare_value, "value", 0, NULL},
     {compare_origin, "origin", 0, NULL},
     {compare_contact, "contact", 0, NULL},
@@ -254,6 +266,7 @@ static void open_rows(struct audit *a)
             " gone FROM message INDEXED BY message_ticket ORDER BY ticket /* scan */"),
         SQL("SELECT ticket, tag FROM ticket_tag ORDER BY ticket /* scan */"),
         SQL("SELECT ticket, role, who FROM participant ORDER BY ticket /* scan */"),
+        SQL("SELECT a, kind, b FROM link ORDER BY a /* scan */"),
         SQL("SELECT ticket, field, value FROM value ORDER BY ticket /* scan */"),
         SQL("SELECT ticket, source, key FROM origin INDEXED BY origin_ticket"
             " ORDER BY ticket /* scan */"),

@@ -248,7 +248,8 @@ static void operand(struct completion *c)
         signed_words(c, kind);
     else if (kind == OPTV_SET)
         set_words(c);
-    else if (kind == OPTV_AGENT && (c->operands.n || c->claims))
+    else if ((kind == OPTV_AGENT && (c->operands.n || c->claims)) ||
+             (kind == OPTV_RELATION && c->operands.n))
         complete_values(c, OPTV_ID, NULL);
     else
         complete_values(c, kind, NULL);

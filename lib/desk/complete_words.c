@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "base/rec.h"
 #include "desk/complete_impl.h"
+#include "desk/link.h"
 
 enum { MOST = 50 }; // customers, of which there may be millions
 
@@ -55,6 +56,11 @@ static void priorities(struct completion *c)
 static void resolutions(struct completion *c)
 {
     offer_names(c, names_resolution);
+}
+
+static void relations(struct completion *c)
+{
+    offer_names(c, names_relation);
 }
 
 static void channels(struct completion *c)
@@ -296,6 +302,7 @@ void complete_values(struct completion *c, enum opt_value kind, const char *word
         [OPTV_PRIORITY] = priorities,
         [OPTV_RESOLUTION] = resolutions,
         [OPTV_CHANNEL] = channels,
+        [OPTV_RELATION] = relations,
         [OPTV_FORMAT] = formats,
         [OPTV_INFORMAT] = formats,
 

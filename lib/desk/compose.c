@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/err.h"
@@ -24,18 +26,31 @@ static void tell_draft(void)
         warn("your text is kept in %s", draft_path);
 }
 
+static void draft_keep(char *path)
+{
+    if (!draft_path)
+        atexit(tell_draft);
+    free(draft_path);
+    draft_path = path;
+}
+
 static void draft_open(const char *name, const char *text, size_t n)
 {
     char *dir = path_state("drafts");
     if (!dir || path_make(dir) != 0)
         die_errno(EXIT_CANTCREATE, "cannot make the drafts directory %s", dir ? dir : "(no HOME)");
-    draft_path = mem_printf("%s/%s-%ld.txt", dir, name, (long)getpid());
+    char *path = mem_printf("%s/%s-%ld.txt", dir, name, (long)getpid());
     free(dir);
-    int fd = open(draft_path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (fd < 0 || buf_write(fd, text, n) != 0 || fsync(fd) != 0)
-        die_errno(EXIT_CANTCREATE, "cannot write the draft %s", draft_path);
+        die_errno(EXIT_CANTCREATE, "cannot write the draft %s", path);
     close(fd);
-    atexit(tell_draft);
+    draft_keep(path);
+}
+
+const char *compose_path(void)
+{
+    return draft_path;
 }
 
 void compose_done(void)
@@ -80,25 +95,77 @@ static int read_file(const char *path, struct buf *out, struct buf *err)
     return fd < 0 ? EXIT_NOINPUT : error == EFBIG ? EXIT_DATA : EXIT_IO;
 }
 
-static int from_editor(const char *name, const char *quote, struct buf *out, struct buf *err)
+bool compose_look(const char *path, struct buf *out)
+{
+    struct buf err = BUF_INIT;
+    int rc = read_file(path, out, &err);
+    if (rc == 0)
+        cut_scissors(out);
+    buf_free(&err);
+    return rc == 0;
+}
+
+// The file that the editor will open, with what it holds in `start`.
+static int start_draft(const struct compose *c, const char *name, const char *quote,
+                       struct buf *start, struct buf *err)
+{
+    if (c->resume) {
+        int rc = read_file(c->resume, start, err);
+        if (rc == 0)
+            draft_keep(mem_strdup(c->resume));
+        return rc;
+    }
+    buf_fmt(start, "%s\n" SCISSORS "\nWrite above the line; nothing above it: nothing is sent.\n",
+            c->start ? c->start : "");
+    if (quote)
+        quote_lines(start, quote);
+    draft_open(name, start->s, start->len);
+    return 0;
+}
+
+// Set back, so that a person who saves can be told from one who only leaves.
+static void age_draft(struct stat *st)
+{
+    const struct timespec times[2] = {{.tv_nsec = UTIME_OMIT}, {.tv_sec = time(NULL) - 2}};
+    utimensat(AT_FDCWD, draft_path, times, AT_SYMLINK_NOFOLLOW);
+    if (lstat(draft_path, st) != 0)
+        *st = (struct stat){0};
+}
+
+static bool was_saved(const struct stat *before)
+{
+    struct stat st;
+    return lstat(draft_path, &st) == 0 &&
+           (st.st_ino != before->st_ino || st.st_mtim.tv_sec != before->st_mtim.tv_sec);
+}
+
+static int from_editor(const struct compose *c, const char *name, const char *quote,
+                       struct buf *out, struct buf *err)
 {
     struct buf start = BUF_INIT;
+    struct stat before;
     bool untouched = false;
-    buf_str(&start, "\n" SCISSORS "\nWrite above the line; nothing above it: nothing is sent.\n");
-    if (quote)
-        quote_lines(&start, quote);
-    draft_open(name, start.s, start.len);
-    int rc = !term_edit(draft_path, err) ? EXIT_IO : read_file(draft_path, out, err);
+    int rc = start_draft(c, name, quote, &start, err);
+    if (rc == 0) {
+        age_draft(&before);
+        if (c->writing)
+            c->writing(c->arg, draft_path);
+        rc = !term_edit(draft_path, err) ? EXIT_IO : read_file(draft_path, out, err);
+        if (rc && !c->resume && !was_saved(&before))
+            compose_done(); // the editor could not run: there is nothing to keep
+    }
     if (rc == 0) {
         untouched = out->len == start.len && memcmp(out->s, start.s, start.len) == 0;
         untouched = untouched || strspn(out->s, " \t\r\n") == out->len;
         cut_scissors(out);
         buf_trim(out);
+        if (untouched && !was_saved(&before))
+            buf_reset(out); // they left without a word, also where the text had a beginning
     }
     buf_free(&start);
     if (rc || out->len)
         return rc;
-    if (untouched) // else somebody wrote below the line: that stays
+    if (untouched && !c->resume) // else somebody wrote: that stays
         compose_done();
     buf_str(err, "no text: nothing was done");
     return EXIT_NONE;
@@ -148,7 +215,7 @@ int compose_read(const struct compose *c, enum compose_stdin stdin_use, bool wan
     else if (c->file && !file_is_stdin)
         rc = read_file(c->file, out, err);
     else if (c->editor || (wanted && stdin_free && !file_is_stdin && isatty(STDIN_FILENO)))
-        rc = from_editor(name, quote, out, err);
+        rc = from_editor(c, name, quote, out, err);
     else if (file_is_stdin || (wanted && stdin_free))
         rc = from_stdin(name, file_is_stdin, out, err);
     else

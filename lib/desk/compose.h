@@ -11,6 +11,11 @@
 struct compose {
     const char *text, *file; // -m, -f
     bool editor;             // -e
+    // For the editor, set by the caller:
+    const char *start;  // what the text begins with; borrowed; NULL: nothing
+    const char *resume; // path of a draft to go on with; borrowed; NULL: a new one
+    void (*writing)(void *arg, const char *path); // the draft is on disk, the editor about to run
+    void *arg;
 };
 
 enum compose_stdin { COMPOSE_STDIN_IS_IDS, COMPOSE_STDIN_FREE };
@@ -25,5 +30,9 @@ int compose_read(const struct compose *c, enum compose_stdin stdin_use, bool wan
 // The message is committed: its draft may go.  Otherwise, when the process ends, the path of the
 // draft is printed.
 void compose_done(void);
+const char *compose_path(void); // of the draft; NULL: there is none
+// What somebody wrote into a draft so far, without what stands below the scissors line.  False if
+// the file cannot be read.
+bool compose_look(const char *path, struct buf *out);
 
 #endif

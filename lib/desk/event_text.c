@@ -158,7 +158,8 @@ static bool value(struct desk *d, const struct event_row *e, const struct val *v
 
 static bool is_set(int field) // of what a ticket has many of, one was added or removed
 {
-    return field == EVENT_TAG || field == EVENT_WATCHER || field == EVENT_CC;
+    return field == EVENT_TAG || field == EVENT_WATCHER || field == EVENT_CC ||
+           field == EVENT_BLOCKS || field == EVENT_RELATED || field == EVENT_DUPLICATE;
 }
 
 static void member(struct desk *d, const struct event_row *e, struct buf *out)
@@ -168,8 +169,10 @@ static void member(struct desk *d, const struct event_row *e, struct buf *out)
         tag_word(d, e->ref, out);
     else if (e->field == EVENT_WATCHER)
         name_or_number(agent_word(d, e->ref), e->ref, out);
-    else
+    else if (e->field == EVENT_CC)
         customer_word(d, e->ref, out);
+    else
+        buf_int(out, e->ref);
 }
 
 bool event_old(struct desk *d, const struct event_row *e, struct buf *out)

@@ -63,6 +63,7 @@ static struct step *new_step(struct replay *r)
 static bool is_many(int field)
 {
     return field == EVENT_TAG || field == EVENT_WATCHER || field == EVENT_CC ||
+           field == EVENT_BLOCKS || field == EVENT_RELATED || field == EVENT_DUPLICATE ||
            field == EVENT_MESSAGE || field == EVENT_AGENT_SERVES ||
            field == EVENT_CUSTOMER_ADDRESS || field == EVENT_CUSTOMER_PRIMARY;
 }
@@ -250,8 +251,9 @@ static int fact_order(const void *x, const void *y)
 // What is on or off has no third state.
 static struct val tidy(int field, struct val v)
 {
-    bool flag =
-        field == EVENT_TAG || field == EVENT_WATCHER || field == EVENT_CC || field == EVENT_GONE;
+    bool flag = field == EVENT_TAG || field == EVENT_WATCHER || field == EVENT_CC ||
+                field == EVENT_BLOCKS || field == EVENT_RELATED || field == EVENT_DUPLICATE ||
+                field == EVENT_GONE;
     bool off = v.type == VAL_NULL || (v.type == VAL_INT && v.i == 0);
     return !flag ? v : off ? val_null() : val_int(1);
 }

@@ -7,7 +7,8 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "desk/lifecycle.h"
-#include "desk/ticket.h"
+#include "desk/link.h"
+#include "desk/ticket_impl.h"
 
 enum { SUBJECT_MAX = 1000 };
 
@@ -73,8 +74,7 @@ void ticket_free(struct ticket *t)
     *t = (struct ticket){0};
 }
 
-// One event of a ticket; t->rev and t->updated become its id and time.
-static void record(struct desk *d, struct ticket *t, int field, int64_t ref, struct val old,
+void ticket_record(struct desk *d, struct ticket *t, int field, int64_t ref, struct val old,
                    struct val new, bool typed)
 {
     int64_t at = d->now > t->updated ? d->now : t->updated;
@@ -88,7 +88,7 @@ static void record(struct desk *d, struct ticket *t, int field, int64_t ref, str
     t->updated = at;
 }
 
-static void touch(struct desk *d, const struct ticket *t)
+void ticket_touch(struct desk *d, const struct ticket *t)
 {
     db_run(d->db, SQL("UPDATE ticket SET rev = ?2, updated = ?3 WHERE id = ?1"), V(t->id),
            V(t->rev), V(t->updated));
@@ -118,7 +118,10 @@ int ticket_set_status(struct desk *d, struct ticket *t, int status, struct buf *
         lifecycle_refuse(err, from, status);
         return EXIT_DATA;
     }
-    record(d, t, EVENT_STATUS, 0, V(from), V(status), false);
+    int rc = status_is_live(from) && !status_is_live(status) ? link_check_close(d, t, err) : 0;
+    if (rc)
+        return rc;
+    ticket_record(d, t, EVENT_STATUS, 0, V(from), V(status), false);
     stamp_status(t, from, status);
     t->status = status;
     db_run(d->db,
@@ -135,7 +138,8 @@ void ticket_set_resolution(struct desk *d, struct ticket *t, int resolution)
 {
     if (t->resolution == resolution)
         return;
-    record(d, t, EVENT_RESOLUTION, 0, V(val_id(t->resolution)), V(val_id(resolution)), false);
+    ticket_record(d, t, EVENT_RESOLUTION, 0, V(val_id(t->resolution)), V(val_id(resolution)),
+                  false);
     t->resolution = resolution;
     db_run(d->db, SQL("UPDATE ticket SET resolution = ?2, rev = ?3, updated = ?4 WHERE id = ?1"),
            V(t->id), V(val_id(resolution)), V(t->rev), V(t->updated));
@@ -147,7 +151,7 @@ void ticket_set_priority(struct desk *d, struct ticket *t, int priority)
 {
     if (t->priority == priority)
         return;
-    record(d, t, EVENT_PRIORITY, 0, V(t->priority), V(priority), false);
+    ticket_record(d, t, EVENT_PRIORITY, 0, V(t->priority), V(priority), false);
     t->priority = priority;
     db_run(d->db, SQL("UPDATE ticket SET priority = ?2, rev = ?3, updated = ?4 WHERE id = ?1"),
            V(t->id), V(priority), V(t->rev), V(t->updated));
@@ -157,7 +161,7 @@ void ticket_set_queue(struct desk *d, struct ticket *t, int64_t queue)
 {
     if (t->queue == queue)
         return;
-    record(d, t, EVENT_QUEUE, 0, V(t->queue), V(queue), false);
+    ticket_record(d, t, EVENT_QUEUE, 0, V(t->queue), V(queue), false);
     t->queue = queue;
     t->transfers++;
     db_run(
@@ -170,7 +174,7 @@ void ticket_set_assignee(struct desk *d, struct ticket *t, int64_t agent)
 {
     if (t->assignee == agent)
         return;
-    record(d, t, EVENT_ASSIGNEE, 0, V(val_id(t->assignee)), V(val_id(agent)), false);
+    ticket_record(d, t, EVENT_ASSIGNEE, 0, V(val_id(t->assignee)), V(val_id(agent)), false);
     t->transfers += t->assignee && agent; // from one hand to another
     t->assignee = agent;
     db_run(d->db,
@@ -183,7 +187,7 @@ void ticket_set_customer(struct desk *d, struct ticket *t, int64_t customer)
 {
     if (t->customer == customer)
         return;
-    record(d, t, EVENT_CUSTOMER, 0, V(val_id(t->customer)), V(val_id(customer)), false);
+    ticket_record(d, t, EVENT_CUSTOMER, 0, V(val_id(t->customer)), V(val_id(customer)), false);
     t->customer = customer;
     db_run(d->db, SQL("UPDATE ticket SET customer = ?2, rev = ?3, updated = ?4 WHERE id = ?1"),
            V(t->id), V(val_id(customer)), V(t->rev), V(t->updated));
@@ -220,7 +224,7 @@ int ticket_set_subject(struct desk *d, struct ticket *t, const char *subject, st
     if (rc || strcmp(t->subject, subject) == 0)
         return rc;
     int64_t opening = message_opening(d, t->id);
-    record(d, t, EVENT_SUBJECT, 0, V(t->subject), V(subject), true);
+    ticket_record(d, t, EVENT_SUBJECT, 0, V(t->subject), V(subject), true);
     if (opening)
         message_unindex(d, opening);
     db_run(d->db, SQL("UPDATE ticket SET subject = ?2, rev = ?3, updated = ?4 WHERE id = ?1"),
@@ -235,7 +239,7 @@ void ticket_set_category(struct desk *d, struct ticket *t, const char *category)
 {
     if (same_text(t->category, category))
         return;
-    record(d, t, EVENT_CATEGORY, 0, V(t->category), V(category), false);
+    ticket_record(d, t, EVENT_CATEGORY, 0, V(t->category), V(category), false);
     replace(&t->category, category);
     db_run(d->db, SQL("UPDATE ticket SET category = ?2, rev = ?3, updated = ?4 WHERE id = ?1"),
            V(t->id), V(category), V(t->rev), V(t->updated));
@@ -245,7 +249,7 @@ void ticket_set_lang(struct desk *d, struct ticket *t, const char *lang)
 {
     if (same_text(t->lang, lang))
         return;
-    record(d, t, EVENT_LANG, 0, V(t->lang), V(lang), false);
+    ticket_record(d, t, EVENT_LANG, 0, V(t->lang), V(lang), false);
     replace(&t->lang, lang);
     db_run(d->db, SQL("UPDATE ticket SET lang = ?2, rev = ?3, updated = ?4 WHERE id = ?1"),
            V(t->id), V(lang), V(t->rev), V(t->updated));
@@ -255,7 +259,7 @@ void ticket_set_due(struct desk *d, struct ticket *t, int64_t at)
 {
     if (t->due == at)
         return;
-    record(d, t, EVENT_DUE, 0, V(val_time(t->due)), V(val_time(at)), false);
+    ticket_record(d, t, EVENT_DUE, 0, V(val_time(t->due)), V(val_time(at)), false);
     t->due = at;
     db_run(d->db, SQL("UPDATE ticket SET due = ?2, rev = ?3, updated = ?4 WHERE id = ?1"), V(t->id),
            V(val_time(at)), V(t->rev), V(t->updated));
@@ -265,7 +269,7 @@ void ticket_set_snooze(struct desk *d, struct ticket *t, int64_t until)
 {
     if (t->snoozed == until)
         return;
-    record(d, t, EVENT_SNOOZE, 0, V(val_time(t->snoozed)), V(val_time(until)), false);
+    ticket_record(d, t, EVENT_SNOOZE, 0, V(val_time(t->snoozed)), V(val_time(until)), false);
     t->snoozed = until;
     db_run(d->db, SQL("UPDATE ticket SET snoozed = ?2, rev = ?3, updated = ?4 WHERE id = ?1"),
            V(t->id), V(val_time(until)), V(t->rev), V(t->updated));
@@ -280,8 +284,8 @@ void ticket_set_value(struct desk *d, struct ticket *t, int64_t field, struct va
     struct val old = db_row(q) ? db_val(q, 0) : val_null();
     bool same = val_equal(&old, &v);
     if (!same)
-        record(d, t, (int)(EVENT_CUSTOM + field), 0, V(old), V(v),
-               v.type == VAL_TEXT || old.type == VAL_TEXT);
+        ticket_record(d, t, (int)(EVENT_CUSTOM + field), 0, V(old), V(v),
+                      v.type == VAL_TEXT || old.type == VAL_TEXT);
     db_end(q);
     if (same)
         return;
@@ -291,7 +295,7 @@ void ticket_set_value(struct desk *d, struct ticket *t, int64_t field, struct va
     else
         db_run(d->db, SQL("INSERT OR REPLACE INTO value(ticket, field, value) VALUES(?1, ?2, ?3)"),
                V(t->id), V(field), V(v));
-    touch(d, t);
+    ticket_touch(d, t);
 }
 
 int64_t tag_require(struct desk *d, const char *name)
@@ -317,13 +321,13 @@ int ticket_tag(struct desk *d, struct ticket *t, const char *tag, bool on, struc
                          V(t->id), V(id));
     if (has == on)
         return 0;
-    record(d, t, EVENT_TAG, id, V(has), V(on), false);
+    ticket_record(d, t, EVENT_TAG, id, V(has), V(on), false);
     if (on)
         db_run(d->db, SQL("INSERT INTO ticket_tag(ticket, tag) VALUES(?1, ?2)"), V(t->id), V(id));
     else
         db_run(d->db, SQL("DELETE FROM ticket_tag WHERE ticket = ?1 AND tag = ?2"), V(t->id),
                V(id));
-    touch(d, t);
+    ticket_touch(d, t);
     return 0;
 }
 
@@ -335,14 +339,15 @@ void ticket_participant(struct desk *d, struct ticket *t, enum participant_role 
         V(t->id), V((int)role), V(who));
     if (has == on)
         return;
-    record(d, t, role == PARTICIPANT_WATCHER ? EVENT_WATCHER : EVENT_CC, who, V(has), V(on), false);
+    ticket_record(d, t, role == PARTICIPANT_WATCHER ? EVENT_WATCHER : EVENT_CC, who, V(has), V(on),
+                  false);
     if (on)
         db_run(d->db, SQL("INSERT INTO participant(ticket, role, who) VALUES(?1, ?2, ?3)"),
                V(t->id), V((int)role), V(who));
     else
         db_run(d->db, SQL("DELETE FROM participant WHERE ticket = ?1 AND role = ?2 AND who = ?3"),
                V(t->id), V((int)role), V(who));
-    touch(d, t);
+    ticket_touch(d, t);
 }
 
 int64_t ticket_add_message(struct desk *d, struct ticket *t, const struct message *m)
@@ -350,7 +355,7 @@ int64_t ticket_add_message(struct desk *d, struct ticket *t, const struct messag
     unsigned char digest[HASH_SIZE];
     int64_t at = d->now > t->updated ? d->now : t->updated;
     int64_t id = message_insert(d, t->id, at, m, m->subject, digest);
-    record(d, t, EVENT_MESSAGE, id, val_null(), V(val_blob(digest, HASH_SIZE)), false);
+    ticket_record(d, t, EVENT_MESSAGE, id, val_null(), V(val_blob(digest, HASH_SIZE)), false);
     t->agent_msgs += m->kind == MESSAGE_REPLY;
     t->customer_msgs += m->kind == MESSAGE_CUSTOMER;
     if (m->kind == MESSAGE_REPLY && t->first_reply == DATE_NONE)

@@ -187,26 +187,11 @@ static const struct verb *find_verb(struct tool *t)
     tool_usage(t, "%s", t->err.s);
 }
 
-static bool given(const struct opt *o, const void *args)
-{
-    const void *at = (const char *)args + o->at;
-    switch (o->kind) {
-    case OPT_FLAG:
-        return *(const bool *)at;
-    case OPT_NUMBER:
-        return *(const int64_t *)at >= 0;
-    case OPT_LIST:
-        return ((const struct opt_list *)at)->n > 0;
-    default:
-        return *(const char *const *)at != NULL;
-    }
-}
-
 // An option that another verb takes is refused, never ignored (INTERFACE 2).
 static void check_options(struct tool *t, const struct verb *v, const void *args)
 {
     for (const struct opt *o = t->cmd->options; v->options && (o->letter || o->name); o++)
-        if (given(o, args) && !named("database help version", o->name) &&
+        if (opt_given(o, args) && !named("database help version", o->name) &&
             !named(v->options, o->name))
             tool_usage(t, "%s takes no --%s", v->name, o->name);
 }

@@ -59,6 +59,8 @@ struct common {
 #define OPTIONS_COLUMNS                                                                            \
     OPTION('c', "columns", OPT_STRING, OPTV_COLUMNS, columns,                                      \
            "columns, +COLS for more of them, help for a list")
+#define OPTION_FORCE                                                                               \
+    OPTION(0, "force", OPT_FLAG, OPTV_NONE, force, "close also what an open ticket blocks")
 #define OPTIONS_ACT                                                                                \
     OPTION(0, "as", OPT_STRING, OPTV_AGENT, as, "act as AGENT (admins)"),                          \
         OPTION('q', "quiet", OPT_FLAG, OPTV_NONE, quiet, "print nothing on success"),              \

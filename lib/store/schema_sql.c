@@ -85,8 +85,13 @@ const char *const schema_sql[] = {
 "CREATE INDEX ticket_queue ON ticket(queue, status, updated)",
 "CREATE INDEX ticket_assignee ON ticket(assignee, status) WHERE assignee IS NOT NULL",
 "CREATE INDEX ticket_customer ON ticket(customer) WHERE customer IS NOT NULL",
-"CREATE INDEX ticket_next ON ticket(priority DESC, created, queue)"
+// free tickets of a queue, the most urgent first; with what else is asked of one
+"CREATE INDEX ticket_next ON ticket(queue, priority DESC, created, id, snoozed, lease)"
 "  WHERE status IN (1, 2) AND assignee IS NULL AND merged IS NULL AND gone = 0",
+"CREATE INDEX ticket_late ON ticket(queue, priority DESC, due, created, snoozed, lease)"
+"  WHERE due IS NOT NULL AND status IN (1, 2) AND assignee IS NULL AND merged IS NULL"
+"  AND gone = 0",
+"CREATE INDEX ticket_lease ON ticket(lease_by, lease) WHERE lease_by IS NOT NULL",
 "CREATE INDEX ticket_due ON ticket(due, queue) WHERE due IS NOT NULL AND status < 5",
 "CREATE INDEX ticket_parent ON ticket(parent) WHERE parent IS NOT NULL",
 "CREATE INDEX ticket_merged ON ticket(merged) WHERE merged IS NOT NULL",

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The message of an action: where it comes from, who is known to write it, and whether the tickets
+// are still what they were when the writing began.
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "base/term.h"
+#include "desk/action_impl.h"
+
+void action_where(const struct ref *ref, char where[64])
+{
+    if (ref->text)
+        snprintf(where, 64, "%.60s", ref->text);
+    else
+        snprintf(where, 64, "stdin:%ld", ref->line);
+}
+
+// Nobody should write an answer for a ticket that is not there.
+static void watch_tickets(struct run *r)
+{
+    struct tool *t = &r->t;
+    for (size_t i = 0; i < r->refs.n; i++) {
+        const struct ref *ref = &r->refs.v[i];
+        char where[64];
+        if (!ref->id || draft_add(&r->draft, &t->desk, ref->id))
+            continue;
+        action_where(ref, where);
+        buf_fmt(&t->err, "no such ticket %lld", (long long)ref->id);
+        tool_fail(t, ref->text ? EXIT_NOINPUT : EXIT_DATA, where);
+    }
+    if (t->status && !t->o->keep_going)
+        exit(t->status);
+    if (isatty(STDERR_FILENO))
+        draft_warn(&r->draft, &t->desk);
+}
+
+// --- drafts
+
+static void note_draft(void *arg, const char *path)
+{
+    struct run *r = arg;
+    r->draft_path = mem_strdup(path);
+    draft_begin(&r->draft, &r->t.desk, path, r->args->note);
+}
+
+void action_draft_end(struct run *r)
+{
+    if (r->draft_path)
+        draft_end(&r->t.desk, r->draft_path);
+}
+
+// They wrote nothing: nobody needs to know.
+static void drop_draft(struct run *r)
+{
+    if (!r->draft_path || compose_path())
+        return;
+    desk_begin(&r->t.desk);
+    draft_end(&r->t.desk, r->draft_path);
+    desk_commit(&r->t.desk);
+}
+
+// The draft to go on with: asked for by --recover, or offered; owned, NULL: none.
+static char *earlier_draft(struct run *r)
+{
+    struct tool *t = &r->t;
+    char *path = r->draft.n ? draft_find(&t->desk, r->draft.ticket[0].id) : NULL;
+    if (!path && r->args->recover) {
+        buf_str(&t->err, "you have no draft for this ticket (tk-reply --drafts lists yours)");
+        tool_must(t, EXIT_NOINPUT);
+    }
+    if (!path || r->args->recover)
+        return path;
+    char *question = mem_printf("You have a draft for this: %s. Go on with it?", path);
+    bool yes = term_ask(question);
+    free(question);
+    if (yes)
+        return path;
+    free(path);
+    return NULL;
+}
+
+// --- reading it
+
+static void name_draft(const struct run *r, char name[64])
+{
+    snprintf(name, 64, "%s-%lld", r->action->word,
+             (long long)(r->draft.n ? r->draft.ticket[0].id : 0));
+}
+
+static bool will_edit(const struct run *r)
+{
+    const struct compose *c = &r->args->compose;
+    bool typed = r->args->message_needed && !c->text && !c->file && isatty(STDIN_FILENO);
+    return c->editor || typed;
+}
+
+void action_message(struct run *r, int first)
+{
+    struct tool *t = &r->t;
+    struct compose *c = &r->args->compose;
+    bool ids_given = t->operands.n > first && strcmp(t->operands.v[first], "-") != 0;
+    char name[64], *quote = NULL, *resume = NULL;
+    c->editor = c->editor || r->args->recover;
+    if (will_edit(r)) {
+        watch_tickets(r);
+        resume = earlier_draft(r);
+        quote = r->draft.n ? message_last_customer(&t->desk, r->draft.ticket[0].id) : NULL;
+    }
+    name_draft(r, name);
+    c->resume = resume;
+    c->writing = note_draft;
+    c->arg = r;
+    int rc = compose_read(c, ids_given ? COMPOSE_STDIN_FREE : COMPOSE_STDIN_IS_IDS,
+                          r->args->message_needed, name, quote, &r->args->message,
+                          &r->args->has_message, &t->err);
+    free(quote);
+    free(resume);
+    if (rc == EXIT_USAGE)
+        tool_usage(t, "%s", t->err.s);
+    if (rc)
+        drop_draft(r);
+    tool_must(t, rc);
+    if (r->args->message_needed && !r->args->has_message)
+        tool_usage(t, "no message: give -m TEXT, -f FILE or -e");
+    if (r->args->has_message && !r->args->message.len)
+        tool_usage(t, "the message is empty");
+}
+
+// --- is it still what it was?
+
+void action_begin(struct run *r)
+{
+    struct tool *t = &r->t;
+    for (;;) {
+        tool_begin(t);
+        if (t->desk.force || !r->draft_path || !draft_changed(&r->draft, &t->desk))
+            return;
+        desk_rollback(&t->desk);
+        draft_tell(&r->draft, &t->desk);
+        draft_look(&r->draft, &t->desk);
+        if (!term_ask("Send your text all the same?"))
+            die(EXIT_DATA, "nothing was sent: tk-reply --recover goes on with your text, --force"
+                           " sends it all the same");
+    }
+}
