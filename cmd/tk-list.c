@@ -4,6 +4,7 @@
 // Exit: 0, also for no ticket; 1 with -E and none; 64 bad query; 67 unknown agent or queue in it.
 #include <string.h>
 
+#include "desk/as_of.h"
 #include "desk/find.h"
 #include "desk/tool.h"
 
@@ -13,6 +14,7 @@ struct args {
 };
 
 static const struct opt options[] = {
+    OPTION_AS_OF,
     OPTIONS_COLUMNS,
     OPTION('E', "fail-empty", OPT_FLAG, OPTV_NONE, fail_empty, "exit 1 when nothing matched"),
     OPTION('L', "limit", OPT_NUMBER, OPTV_NUMBER, limit, "at most N tickets"),
@@ -53,12 +55,17 @@ static void list(struct tool *t, struct find *f)
         find_emit(f, r);
     recout_finish(r);
     recout_free(r);
+    if (t->o->fail_empty && !f->rows)
+        t->status = EXIT_NONE;
+}
+
+static void tell(struct tool *t, const struct find *f)
+{
+    tool_say(t);
     if (t->o->verbose && f->more)
         warn("more tickets exist than -L %lld", (long long)f->limit);
     if (t->o->verbose && f->hides)
         warn("closed and merged tickets are left out (is:any shows all)");
-    if (t->o->fail_empty && !f->rows)
-        t->status = EXIT_NONE;
 }
 
 int main(int argc, char **argv)
@@ -74,6 +81,8 @@ int main(int argc, char **argv)
         return tool_end(&t);
     if (among)
         tool_ids_from_stdin(&t, &ids);
+    tool_as_of(&t, AS_OF_ALL);
+    tool_known_ids(&t, &ids);
     join(&query, &t.operands, among);
     int rc = find_open(&f, &t.desk,
                        &(struct find_spec){.query = query.s,
@@ -88,6 +97,8 @@ int main(int argc, char **argv)
     tool_must(&t, rc);
     list(&t, &f);
     find_close(&f);
+    as_of_end(&t.desk);
+    tell(&t, &f);
     refs_free(&ids);
     opt_list_free(&args.match);
     buf_free(&query);

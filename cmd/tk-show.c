@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "desk/as_of.h"
 #include "desk/show.h"
 
 struct args {
@@ -17,6 +18,7 @@ struct args {
 };
 
 static const struct opt options[] = {
+    OPTION_AS_OF,
     {'c', "columns", OPT_STRING, OPTV_COLUMNS, offsetof(struct common, columns),
      "records of these columns, +COLS for more, help for a list", SHOW_WORDS},
     OPTION('E', "fail-empty", OPT_FLAG, OPTV_NONE, fail_empty, "exit 1 when nothing came in"),
@@ -65,9 +67,11 @@ int main(int argc, char **argv)
     }
     show_open(&s, &t, args.thread);
     tool_refs(&t, 0, &refs);
+    tool_as_of(&t, AS_OF_EACH);
     for (size_t i = 0; i < refs.n; i++)
         show(&t, &s, &refs.v[i]);
     show_close(&s);
+    as_of_end(&t.desk);
     if (args.common.fail_empty && !refs.n && !t.status)
         t.status = EXIT_NONE;
     refs_free(&refs);

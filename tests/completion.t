@@ -12,6 +12,8 @@ sql "INSERT INTO queue(id, name, title) VALUES(10, 'billing', 'Invoices'), (11, 
 sql "INSERT INTO tag(id, name) VALUES(1, 'outage'), (2, 'vip'), (3, 'visible')"
 sql "INSERT INTO field(id, name, type, conf) VALUES(1, 'room', 1, NULL), (2, 'urgent', 4, NULL),
      (3, 'color', 5, 'dark red,blue,light (green)'), (4, 'seen', 3, NULL)"
+sql "INSERT INTO macro(id, name, title) VALUES(1, 'outage', 'All is down'), (2, 'out', NULL)"
+sql "INSERT INTO macro(id, name, gone) VALUES(3, 'outdated', 1)"
 must tk-new -q -r 'Ana <ana@example.com>' 'No paper'
 must tk-new -q -r 'ann@example.com' 'Printer on fire'
 must tk-new -q -r '+420 777 123 456' 'Calls back'
@@ -63,6 +65,7 @@ says 'sort keys, both ways' status,updated status,updated- -- tk-list -s status,
 says 'customers by address' ana@example.com ann@example.com -- tk-new -r an
 says 'in capitals' ana@example.com -- tk-new -r ANA
 says 'by phone' +420777123456 -- tk-new -r +4
+run 'macros' -o $'out\noutage\tAll is down' -- tk-reply --complete --macro ou
 run 'files are for the shell' -o $'\tfiles' -- tk-new --complete -f any
 says 'a custom field to set' x.room= -- tk-new --set x.r
 says 'and its value' 'x.color=blue' -- tk-new --set x.color=b
@@ -72,6 +75,8 @@ says 'text has none' -- tk-new -m ''
 # --- operands
 says 'an agent first' barbara bob -- tk-assign b
 says 'then tickets' 3 1 -- tk-assign bob ''
+says 'a relation first' blocks blocked-by -- tk-link b
+says 'then tickets' 3 1 -- tk-link blocks ''
 says 'no agent to --claim' 3 1 -- tk-assign --claim ''
 says 'fields to set' category= customer= -- tk-set c
 says 'custom ones, too' x.room= -- tk-set x.ro
@@ -148,6 +153,7 @@ says 'or with x.' x.color -- tk-field show x.c
 says 'addresses to remove' -ana@example.com -ann@example.com -- \
     tk-customer address ana@example.com -an
 says 'a customer' ana@example.com ann@example.com -- tk-customer list an
+says 'macros by their verb' out outage -- tk-macro show ou
 says 'no name of what is not made yet' -- tk-queue add b
 says 'the options of the verb' --as -- tk-agent remove --a
 says 'and no other' -- tk-agent list --a

@@ -31,6 +31,10 @@ is:waiting
 is:snoozed
 is:mine
 is:merged
+is:blocked
+NOT is:blocked
+is:open is:blocked queue:support
+-c +links is:any
 status:new
 status:new,open -s created
 priority:high.. -s priority-,created

@@ -175,6 +175,7 @@ f is:waiting 3
 f is:snoozed 4
 f is:mine ''
 f is:merged ''
+f is:blocked ''
 f is:any '1 2 3 4 5 6 7'
 f 'NOT is:open' '5 6'
 for q in is:mine 'NOT is:mine' @me watcher:me; do

@@ -57,6 +57,24 @@ load() {
         attempt tk-new --restore -I csv
 }
 
+# A message that is there, and its ticket, into ${split[@]}.
+message() {
+    mapfile -t split < <(sqlite3 "$TK_DB" "SELECT m.ticket, m.id FROM message m JOIN ticket t
+        ON t.id = m.ticket AND t.gone = 0 WHERE m.gone = 0 AND m.kind $1
+        ORDER BY m.id * $((1 + RANDOM)) % 997, m.id LIMIT 1" | tr '|' '\n')
+}
+
+combine() {
+    some
+    case $((RANDOM % 6)) in
+    0 | 1) attempt tk-merge "${ids[0]}" $((1 + RANDOM % tickets)) ;;
+    2) attempt tk-merge -k $((1 + RANDOM % tickets)) "${ids[@]}" ;;
+    3) attempt tk-merge --undo "${ids[@]}" ;;
+    4) message '<> 1' && [ ${#split[@]} -eq 0 ] || attempt tk-split "${split[@]}" ;;
+    5) message '> 0' && attempt tk-split --copy "${split[@]}" ;;
+    esac
+}
+
 change() {
     some
     case $((RANDOM % 14)) in
@@ -109,6 +127,7 @@ step() {
     0 | 1 | 2) pick low normal high urgent && new "$word" ;;
     3) people ;;
     4) ((RANDOM % 6)) || load ;;
+    5 | 6 | 7) combine ;;
     *) change ;;
     esac
 }

@@ -55,4 +55,74 @@ run 'an agent removed while the ids were read' -s 65 -e 'tk-assign: stdin:1: age
     -- "{ sleep 0.5; tk-agent remove zed; echo $taken; } | tk-assign zed"
 run 'and none who was gone before' -s 67 -e~ 'tk-assign: unknown agent "zed".*' \
     -- tk-assign zed "$taken"
+
+# --- leases: held for a while, without an event
+
+must tk-queue add leases
+for i in 1 2 3 4 5 6; do must tk-new -q -Q leases "Lease $i"; done
+read -r l1 l2 l3 l4 l5 l6 < <(tk-list queue:leases -s id -F ids | paste -s -d ' ')
+rows='-c id,assignee,lease,lease_by -s id queue:leases is:any'
+at() { TK_NOW=2026-11-22T${1}Z "${@:2}"; }
+
+run '--claim --for' -o "$l1"$'\t-\t2026-11-22T12:20:00Z\tbob' \
+    -- tk-assign --claim --for 20m --as bob "$l1" -c id,assignee,lease,lease_by
+run 'no event, and the same rev' -o $'init\nmessage\nstatus' -- "tk-log $l1 -c field | sort"
+run 'it is not what was so already' -o "$l1" \
+    -- "at 12:01:00 tk-assign --claim --for 20m --as bob -v $l1 -F ids"
+run 'one'\''s own is extended' -o 2026-11-22T12:21:00Z -- tk-list -c lease id:"$l1"
+run 'and can be shortened' -o 2026-11-22T12:05:00Z \
+    -- tk-assign --claim --for 5m --as bob "$l1" -c lease
+run 'others cannot claim it' -s 1 -e "tk-assign: $l1 is held by bob until 2026-11-22T12:05:00Z" \
+    -- tk-assign --claim --as ann "$l1"
+run 'nor hold it' -s 1 -e "tk-assign: $l1 is held by bob until 2026-11-22T12:05:00Z" \
+    -- tk-assign --claim --for 1h --as ann "$l1"
+run 'nor give it back' -s 1 -e "tk-assign: $l1 is held by bob until 2026-11-22T12:05:00Z" \
+    -- tk-assign --release --as ann "$l1"
+run 'they get the others' -o "$l2" -e "tk-assign: $l1 is held by bob until 2026-11-22T12:05:00Z" \
+    -- tk-assign --claim --for 1h --as ann "$l1" "$l2" -F ids
+run 'until it has run out' -o "$l1"$'\tann\t2026-11-22T12:10:00Z' \
+    -- at 12:05:00 tk-assign --claim --for 5m --as ann "$l1" -c id,lease_by,lease
+run 'its holder gives it back' -o "$l1"$'\t-\t-' \
+    -- tk-assign --release --as ann -v "$l1" -c id,lease,lease_by
+run 'and takes it for good' -o "$l2"$'\tann\t-\t-' \
+    -- tk-assign --claim --as ann "$l2" -c id,assignee,lease,lease_by
+run 'what one has for good stays so' -o "$l2"$'\tann\t-' -e "tk-assign: $l2: is so already" \
+    -- tk-assign --claim --for 1h --as ann -v "$l2" -c id,assignee,lease
+run 'what another has is taken' -s 1 -e "tk-assign: $l2 is taken by ann" \
+    -- tk-assign --claim --for 1h --as bob "$l2"
+must tk-assign -q --claim --for 1h --as bob "$l1" "$l3" "$l4" "$l5"
+run 'anybody may assign it' -o "$l1"$'\tann\t-\t-' -- tk-assign ann "$l1" -c id,assignee,lease,lease_by
+run 'solving and closing end it' -o "$l3"$'\t-\n'"$l4"$'\t-' -- "tk-set -q status=solved $l3
+    tk-close -q $l4; tk-list -c id,lease -s id id:$l3,$l4"
+run 'what is closed cannot be held' -s 1 -e "tk-assign: $l4 is closed: there is nothing to hold" \
+    -- tk-assign --claim --for 1h "$l4"
+run 'other changes leave it' -o "$l5"$'\tbob' \
+    -- "tk-set -q priority=high status=pending $l5; tk-reply -q --note -m x $l5; tk-list -c id,lease_by id:$l5"
+run '-n holds nothing' -e "$l6"$'\tann' -- tk-assign -n --claim --for 1h --as ann "$l6" -c id,lease_by
+run 'a refused batch holds nothing' -s 66 -e '999: no such ticket 999' \
+    -- "tk-assign --claim --for 1h --as ann $l6 999 2>&1 | sed 's/^tk-assign: //' >&2"
+run 'so it is free' -o "$l6"$'\t-\t-\t-' -- "tk-list $rows | tail -n 1"
+run 'with a key: the answer is the first one' -o "$l6"$'\n'"$l6" \
+    -- "tk-assign --claim --for 5m -K l6 $l6 -F ids; at 13:00:00 tk-assign --claim --for 5m -K l6 $l6 -F ids"
+run 'and it was not extended' -o 2026-11-22T12:05:00Z -- tk-list -c lease id:"$l6"
+run '--each counts from each line' -o 2026-11-22T13:05:00Z -i "$l6" \
+    -- "at 13:00:00 tk-assign --claim --for 5m --each -c lease"
+run '--for alone' -s 64 -e~ 'tk-assign: --for goes with --claim .*' -- tk-assign --for 5m bob "$l6"
+run '--for and --release' -s 64 -e~ 'tk-assign: --for goes with --claim .*' \
+    -- tk-assign --for 5m --release "$l6"
+for words in 0m -5m 5 31d 99999999999999w now ''; do
+    run "--for '$words'" -s 64 -e~ 'tk-assign: --for takes a duration above 0 and at most 30d, .*' \
+        -- tk-assign --claim --for "$words" "$l6"
+done
+run 'tk-show says who holds it' -o $'lease_by\tann\nlease\t2026-11-22T12:20:00Z' -- "
+    tk-assign -q --release $l6; tk-assign -q --claim --for 20m --as ann $l6
+    tk-show $l6 -c name,text | grep ^lease"
+run 'on its page, too' -o 'held       ann until 2026-11-22 12:20' -- "tk-show -F table $l6 | grep -o 'held  *[^ ]* until ................'"
+run 'no longer than it runs' -s 1 -- "at 12:20:00 tk-show -F table $l6 | grep held"
+run 'who is drafting, as well' -o $'drafting\tbob since 2026-11-22T12:00:00Z' -- "sqlite3 '$TK_DB' \"
+    INSERT INTO draft SELECT '/d', $l6, id, 1795348800000, 0 FROM agent WHERE login = 'bob'\"
+    tk-show $l6 -c name,text | grep drafting"
+run 'and on the page' -o 'drafting   bob since 2026-11-22 12:00' -- "tk-show -F table $l6 | grep -o drafting.*"
+must sqlite3 "$TK_DB" 'DELETE FROM draft'
+run 'rows are what events say' -o~ '\d+:[0-9a-f]{64}' -- tk-check
 finish

@@ -39,6 +39,49 @@ run 'in a pipe' -o $'13\tclosed\n14\tclosed' \
     -- 'tk-new -q One && tk-new -q Two; tk-list subject:one,two is:open -s id | tk-close -c id,status'
 run 'a last word to a closed ticket is not lost' -o '3|Again' -- 'tk-close -q -m Again 7; last 7'
 
+# --- tickets that have to do with others
+for i in {1..16}; do must tk-new -q "Linked $i"; done
+# at N: the ticket "Linked N"
+first=$(tk-list -F ids subject:Linked -s id -L 1)
+at() { echo $((first + $1 - 1)); }
+a=$(at 1) b=$(at 2) c=$(at 3)
+must tk-link -q blocks "$a" "$b" "$c"
+must tk-set -q status=hold "$c"
+blocked="$a is blocked by $b (new), $c (hold): close those first, or --force"
+run 'one that others block' -s 65 -e "tk-close: $a: $blocked" -- tk-close "$a"
+run 'stays as it was' -o new -- tk-list -c status "id:$a"
+run 'by tk-set' -s 65 -e "tk-set: $a: $blocked" -- tk-set status=solved "$a"
+run 'by tk-reply' -s 65 -e "tk-reply: $a: $blocked" -- tk-reply -m Done --status solved "$a"
+run 'which said nothing' -o 0 -- tk-list -c replies "id:$a"
+run 'another status is legal' -o "$a"$'\tpending' -- tk-set status=pending "$a" -c id,status
+run 'one of them closed' -s 65 -e "tk-close: $a: $a is blocked by $c (hold): close that first, or --force" \
+    -- "tk-close -q $b; tk-close $a"
+run 'in one go, those that block first' -o "$c"$'\n'"$a" -- tk-close -F ids "$c" "$a"
+run 'closed from solved' -o "$a"$'\tclosed' -- "tk-reopen -q $a $c; tk-close -q --force $a; tk-reopen -q $a;
+    tk-set -q --force status=solved $a; tk-close $a -c id,status"
+run '--force: a reply' -o "$a"$'\tsolved' -- "tk-reopen -q $a; tk-reply --force -m Done --status solved $a -c id,status"
+run 'with -k the others are closed' -s 65 -o "$(at 4)" -e "tk-close: $a: $a is blocked by $c (open): close that first, or --force" \
+    -- "tk-reopen -q $a; tk-close -k -F ids $a $(at 4)"
+run 'a line that is blocked' -s 65 -o "$(at 5)" -e "tk-close: stdin:1: $a is blocked by $c (open): close that first, or --force" \
+    -i "$a"$'\n'"$(at 5)" -- tk-close --each -F ids
+must tk-link -q parent "$(at 6)" "$(at 7)" "$(at 8)" "$(at 9)"
+must tk-close -q "$(at 9)"
+run 'a parent: its open children are named' -o "$(at 6)" -e "tk-close: $(at 6) is closed; its children $(at 7), $(at 8) are open" \
+    -- tk-close -F ids "$(at 6)"
+run 'which stay open' -o new -- tk-list -c status "id:$(at 7)"
+run 'not with -q' -- "tk-reopen -q $(at 6); tk-close -q $(at 6)"
+run 'nor when it was closed already' -o "$(at 6)" -- tk-close -F ids "$(at 6)"
+run 'nor when they are closed with it' -- "tk-reopen -q $(at 6); tk-close -F ids $(at 6) $(at 7) $(at 8) >out"
+run 'one child' -e "tk-set: $(at 6) is solved; its child $(at 7) is open" \
+    -- "tk-reopen -q $(at 6) $(at 7); tk-set -F ids status=solved $(at 6) >out"
+run 'a reply, in a dry run' -e "tk-reply: $(at 6) is solved; its child $(at 7) is open"$'\n'"$(at 6)" \
+    -- "tk-reopen -q $(at 6); tk-reply -n -F ids -m x --status solved $(at 6)"
+for i in {1..15}; do must tk-new -q "Child $i"; done
+must tk-link -q parent "$(at 16)" $(tk-list -F ids subject:Child)
+run 'of many the first ten' -o "$(at 16)" -e~ "tk-close: $(at 16) is closed; its children (\\d+, ){9}\\d+ and 5 more are open" \
+    -- tk-close -F ids "$(at 16)"
+run 'sound' -- tk-check -q
+
 run 'an unknown resolution' -s 64 -e~ 'tk-close: unknown resolution "fixd", did you mean "fixed"\?.*' -- tk-close --resolution fixd 1
 run 'a note without text' -s 64 -e~ 'tk-close: --note needs a text.*' -- tk-close --note 1
 run 'an empty last word' -s 64 -e~ 'tk-close: the message is empty.*' -- tk-close -m '' 1

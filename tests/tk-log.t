@@ -1,5 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-3.0-or-later
+# every: read   tk-log --changes
+# every: read   tk-log --diff 1 2
+# every: read   tk-log -F table --diff
 . "${0%/*}/lib.sh"
 
 # until_true COMMAND...: waits for it, at most 20 s.
@@ -91,6 +94,116 @@ run 'ids are those of tickets, nothing for other events' -o $'1\n2' \
     -- 'tk-log -F ids | sort -u'
 run 'a table' -o~ '(?s)TICKET +EVENT +AT +ACTOR +FIELD .*\n +1 +\d+ +2 h ago +.* subject .*' \
     -- tk-log -F table
+
+# --- line by line
+
+run '--diff: what went and what came' -O - -- 'tk-log --diff 1 -c ticket,field,diff,text | tail -n 24' <<EOF
+1	queue	old	support
+1	queue	new	billing
+1	priority	old	normal
+1	priority	new	high
+1	x.room	new	B12
+1	x.visit	new	2026-11-24T08:00:00Z
+1	due	new	2026-11-23T08:00:00Z
+1	tag	new	toner
+1	tag	old	vip
+1	watcher	new	bob
+1	cc	new	boss@example.com
+1	reply	new	We come.
+1	status	old	new
+1	status	new	pending
+1	note	new	Toner again.
+1	message	new	Thanks.
+1	status	old	pending
+1	status	new	open
+1	status	old	open
+1	status	new	closed
+1	resolution	new	fixed
+1	due	old	2026-11-23T08:00:00Z
+1	subject	old	Printer
+1	subject	new	Printer on fire
+EOF
+run 'the first values, and each line of a text' -O - -- 'tk-log --diff 1 | head -n 8 | cut -f 1,3-' <<EOF
+1	2026-11-20T10:00:00Z	$me	status	new	new
+1	2026-11-20T10:00:00Z	$me	subject	new	Printer
+1	2026-11-20T10:00:00Z	$me	priority	new	normal
+1	2026-11-20T10:00:00Z	$me	queue	new	support
+1	2026-11-20T10:00:00Z	$me	customer	new	ana@example.com
+1	2026-11-20T10:00:00Z	$me	tag	new	vip
+1	2026-11-20T10:00:00Z	$me	request	new	It smokes.
+1	2026-11-20T10:00:00Z	$me	request	new	Badly.
+EOF
+run 'a message without text' -o $'2\trequest\tnew\t-' -- 'tk-log --diff 2 -c ticket,field,diff,text | tail -n 1'
+run 'its columns' -o 'ticket,change,at,actor,field,diff,text' -- tk-log --diff -F csv -L 0
+run 'their list' -o~ '(?s)ticket\tid\t.*\ndiff\tname\t.*' -- tk-log --diff -c help
+run '-L and --since count events' -o $'due\nsubject\nsubject' -- tk-log --diff -L 2 -c field
+run 'ids' -o 1 -- 'tk-log --diff 1 -F ids | uniq'
+run 'a page for people' -O - -- "tk-log --diff -F table --utc -L 3 1 | sed 's/change [0-9]*/change N/'" <<EOF
+#1 · change N · 2026-11-22 10:00 · $me · tk-close
++ resolution: fixed
+
+#1 · change N · 2026-11-22 10:00 · $me · tk-set
+- due: 2026-11-23 08:00
+- subject: Printer
++ subject: Printer on fire
+EOF
+run 'with colour' -o~ '(?s)\e\[1m#1 · .*\n\e\[31m- subject: Printer\e\[0m\n\e\[32m\+ subject: Printer on fire\e\[0m' \
+    -- tk-log --diff -F table --color always -L 1 1
+run 'of what is no ticket' -o~ '(?s)(.*\n)?change \d+ · .* · tk-agent\n\+ agent.made bob: bob\n.*' -- tk-log --diff -F table
+must tk-init -q -d other.db
+must tk-customer add -q -d other.db ana@example.com
+must tk-customer set -q -d other.db ana@example.com note=$'likes tea\nno milk\n- old: x\n\e[31mred'
+must tk-customer set -q -d other.db ana@example.com note=$'likes tea\nmilk\n\n- old: x\n\e[31mred'
+run 'the lines of a text that differ' -o $'-\tcustomer.note\told\tno milk\n-\tcustomer.note\tnew\tmilk\n-\tcustomer.note\tnew\t-' \
+    -- tk-log --diff -d other.db -L 1 -c ticket,field,diff,text
+run 'and on the page' -o~ '(?s).*\n- customer.note ana\@example.com: no milk\n\+ customer.note ana\@example.com: milk\n\+ customer.note ana\@example.com:' \
+    -- tk-log --diff -d other.db -L 1 -F table
+run 'no text looks like a sign of ours, nor reaches the terminal raw' \
+    -o~ '(?s).*\n\+ customer.note ana\@example.com: - old: x\n\+ customer.note ana\@example.com: ␛\[31mred\n.*' \
+    -- tk-log --diff -d other.db -F table --color never -L 2
+run 'on a narrow screen' -o~ '(?s).*\n    .*' -- 'COLUMNS=40 TERM=xterm script -qec "tk-log --diff -d other.db -L 1 --color never" /dev/null </dev/null | tr -d "\r"'
+
+# --- change sets
+
+run '--changes: the newest last' -O - -- 'tk-log --changes -L 3 -c at,actor,tool,tickets,events,undoes,undone,key' <<EOF
+2026-11-21T10:00:00Z	$me	tk-reply	1	2	-	-	-
+2026-11-22T10:00:00Z	$me	tk-close	1	2	-	-	-
+2026-11-22T10:00:00Z	$me	tk-set	1	2	-	-	-
+EOF
+run 'all of them' -o "$(sqlite3 "$TK_DB" 'SELECT count(*) FROM change')" -- 'tk-log --changes | wc -l'
+run 'which add up to all events' -o "$(sqlite3 "$TK_DB" 'SELECT count(*) FROM event')" \
+    -- 'tk-log --changes -c events | awk "{ n += \$1 } END { print n }"'
+run 'by what they are known' -- 'diff <(tk-log --changes -F ids) <(tk-log -c change | uniq)'
+run 'of a ticket' -o $'tk-new\t1' -- tk-log --changes 2 -c tool,tickets
+run 'of several, each once' -o $'tk-close\ntk-set' -- tk-log --changes 1 2 1 -c tool -L 2
+run 'one that changed several' -o $'tk-tag\t2\t3' -- 'tk-tag -q +both 1 2; tk-log --changes -L 1 -c tool,tickets,events'
+run '-L 0' -- tk-log --changes -L 0
+run '-L beyond all' -o 2 -- 'tk-log --changes -L 1000 2 | wc -l'
+run '--since an event: those that begin after it' -o tk-tag -- "tk-log --changes --since $(tk-log --changes -L 2 -F ids | head -n 1) -c tool"
+run '--since a time' -o $'tk-close\ntk-set\ntk-tag' -- tk-log --changes --since 2026-11-22 -c tool
+run 'of a ticket since then' -o tk-tag -- tk-log --changes --since 2h 2 -c tool
+run 'a key' -o k-1 -- 'tk-tag -q -K k-1 +keyed 2; tk-log --changes -L 1 -c key'
+run 'jsonl' -o~ '{"change":\d+,"tool":"tk-tag","undoes":null,"undone":null}' \
+    -- tk-log --changes -L 1 -F jsonl -c change,tool,undoes,undone
+run 'columns' -o 'change,at,actor,tool,tickets,events,undoes,undone,key' -- tk-log --changes -F csv -L 0
+run 'their list' -o~ '(?s)change\tid\t.*\nundone\tinteger\t.*' -- tk-log --changes -c help
+run 'a column that is none' -s 64 -e~ 'tk-log: unknown column "field".*' -- tk-log --changes -c field
+run 'not with --diff' -s 64 -e~ 'tk-log: --changes and --diff exclude each other.*' -- tk-log --changes --diff
+run 'nor -f' -s 64 -e~ 'tk-log: --changes and -f exclude each other.*' -- tk-log --changes -f
+run 'nothing, and -E' -s 1 -- tk-log --changes -E --since 1000000
+last_change() { sqlite3 "$TK_DB" 'SELECT max(id) FROM change'; }
+first=$(last_change)
+must tk-undo -q "$first"
+second=$(last_change)
+run 'undone' -o "$first"$'\t-\t'"$second"$'\n'"$second"$'\t'"$first"$'\t-' -- tk-log --changes -L 2 -c change,undoes,undone
+must tk-undo -q "$second"
+third=$(last_change)
+run 'and redone' -o "$first"$'\t-\t-\n'"$second"$'\t'"$first"$'\t'"$third"$'\n'"$third"$'\t'"$second"$'\t-' \
+    -- tk-log --changes -L 3 -c change,undoes,undone
+
+# --- what was erased
+must tk-set -q subject='Printer on fire!' 1
+must tk-set -q subject='Printer on fire' 1
 must sqlite3 "$TK_DB" "UPDATE event SET old = NULL, new = NULL, seal = zeroblob(32) WHERE field = 7"
 run 'an erased text is absent' -o $'1\tsubject\t-\t-' -- tk-log -L 1 -c ticket,field,old,new
 
@@ -131,7 +244,8 @@ run '--since what is no time' -s 64 -e~ 'tk-log: --since: cannot read the time "
 run '-f -o' -s 64 -e~ 'tk-log: -f and -o: .*' -- tk-log -f -o file
 run 'a full disk' -s 74 -e 'tk-log: write error on stdout: No space left on device' \
     -- 'tk-log >/dev/full'
-run 'no plan scans' -- 'TK_TRACE=plan tk-log >/dev/null && TK_TRACE=plan tk-log 1 >/dev/null &&
+run 'no plan scans' -- 'TK_TRACE=plan tk-log --changes -L 3 >/dev/null && TK_TRACE=plan tk-log --changes 1 >/dev/null &&
+    TK_TRACE=plan tk-log >/dev/null && TK_TRACE=plan tk-log 1 >/dev/null &&
     TK_TRACE=plan tk-log -L 2 --since 3d -c text >/dev/null'
 
 # --- following

@@ -77,7 +77,7 @@ int path_make(const char *dir)
 
 // --- the config file ---
 
-static const char *const keys[] = {"color", "database", "editor", "pager"};
+static const char *const keys[] = {"color", "database", "editor", "hooks", "pager"};
 
 static void check_key(const char *file, long line, const char *key)
 {

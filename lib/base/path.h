@@ -16,8 +16,8 @@ int path_make(const char *dir);
 
 // The value of `key` from the user's config file, else /etc/tk/config, else NULL.  Lines are
 // "key = value", "#" starts a comment line.  Owned by the caller.  Dies with EXIT_CONFIG naming
-// file and line when a line cannot be read or its key is unknown.  Keys: database, pager, editor,
-// color.  The last of equal keys counts.
+// file and line when a line cannot be read or its key is unknown.  Keys: database, hooks, pager,
+// editor, color.  The last of equal keys counts.
 char *path_setting(const char *key);
 
 // A file that is installed as data: in $TK_DATA, in the source tree beside a build tree, or where

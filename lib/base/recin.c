@@ -46,13 +46,23 @@ void recin_free(struct recin *r)
     free(r);
 }
 
-void recin_rewind(struct recin *r)
+struct recin_place recin_tell(const struct recin *r)
+{
+    return (struct recin_place){r->window_off + r->pos, r->line};
+}
+
+void recin_seek(struct recin *r, struct recin_place place)
 {
     buf_reset(&r->window);
-    r->window_off = r->header_size;
+    r->window_off = place.off;
     r->pos = 0;
-    r->line = 1 + r->header_lines;
+    r->line = place.line;
     r->broken = false;
+}
+
+void recin_rewind(struct recin *r)
+{
+    recin_seek(r, (struct recin_place){r->header_size, 1 + r->header_lines});
 }
 
 const char *recin_name(const struct recin *r)

@@ -30,7 +30,14 @@ struct record {
 struct recin *recin_new(struct spool *spool, const char *name, enum rec_format format,
                         const char *absent);
 void recin_free(struct recin *r);
-void recin_rewind(struct recin *r); // to the first record again; columns stay known
+// Where the next record begins, and to there again; columns stay known.
+struct recin_place {
+    uint64_t off;
+    long line;
+};
+struct recin_place recin_tell(const struct recin *r);
+void recin_seek(struct recin *r, struct recin_place place);
+void recin_rewind(struct recin *r); // to the first record again
 
 // Reads the header of csv, xcsv and tsv; nothing for jsonl, whose keys become columns as they come.
 // False with the reason in err: no header, empty or double column name.

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// reply [--note | -r CUSTOMER] [-m TEXT | -f FILE | -e] [--status STATUS]
+// reply [--note | -r CUSTOMER] [-m TEXT | -f FILE | -e | --macro NAME] [--status STATUS]
 #include <stddef.h>
 
+#include "base/wrap.h"
 #include "desk/action.h"
 #include "desk/customer.h"
+#include "desk/macro.h"
 
 struct reply {
     struct action_args a;
@@ -24,7 +26,10 @@ const struct opt options_reply[] = {
      "write the message in an editor", NULL},
     {'f', "file", OPT_STRING, OPTV_FILE, offsetof(struct action_args, compose.file),
      "message from FILE, - for stdin", NULL},
+    OPTION_FORCE,
     OPTIONS_IDS,
+    {0, "macro", OPT_STRING, OPTV_MACRO, offsetof(struct action_args, macro_name),
+     "the message is this macro, in the language of each ticket", NULL},
     {'m', "message", OPT_STRING, OPTV_TEXT, offsetof(struct action_args, compose.text),
      "the message", NULL},
     {0, "note", OPT_FLAG, OPTV_NONE, offsetof(struct action_args, note),
@@ -40,14 +45,27 @@ const struct opt options_reply[] = {
     OPT_END,
 };
 
+// What a macro says, it says for an agent, and alone.
+static int check_macro(struct desk *d, const struct reply *r, struct buf *err)
+{
+    int64_t id;
+    const char *other = r->a.compose.text   ? "-m"
+                        : r->a.compose.file ? "-f"
+                        : r->requester      ? "-r"
+                                            : NULL;
+    if (!other)
+        return macro_find(d, r->a.macro_name, &id, err);
+    buf_fmt(err, "--macro and %s exclude each other", other);
+    return EXIT_USAGE;
+}
+
 static int parse(struct desk *d, void *args, const struct opt_list *words, int *taken,
                  struct buf *err)
 {
     struct reply *r = args;
-    (void)d;
     (void)words;
     *taken = 0;
-    r->a.message_needed = true;
+    r->a.message_needed = !r->a.macro_name;
     if (r->requester && r->a.note) {
         buf_str(err, "--note and -r exclude each other: a customer writes no internal notes");
         return EXIT_USAGE;
@@ -63,7 +81,9 @@ static int parse(struct desk *d, void *args, const struct opt_list *words, int *
     r->channel_number = r->channel ? name_number(names_channel, r->channel) : CHANNEL_TOOL;
     if (r->channel_number < 0)
         name_complain(err, names_channel, "channel", r->channel);
-    return r->to < 0 || r->channel_number < 0 ? EXIT_USAGE : 0;
+    if (r->to < 0 || r->channel_number < 0)
+        return EXIT_USAGE;
+    return r->a.macro_name ? check_macro(d, r, err) : 0;
 }
 
 // What a message does to the status unless --status says otherwise: an agent's reply opens a new
@@ -77,16 +97,30 @@ static int status_after(const struct ticket *t, enum message_kind kind)
     return t->status;
 }
 
-static int apply(struct desk *d, void *args, struct ticket *t, struct buf *err)
+// --- the text of a macro
+
+// A dry run shows it as the ticket would get it.
+static void show(struct reply *r, const struct ticket *t, const struct buf *text, const char *lang)
 {
-    struct reply *r = args;
+    const struct wrap w = {.first = "    ", .indent = "    "};
+    if (!r->a.common.dry_run || r->a.common.quiet)
+        return;
+    buf_fmt(&r->a.shown, "%lld, text for %s:\n", (long long)t->id, macro_lang_word(lang));
+    wrap_text(&r->a.shown, &w, text->s, text->len);
+}
+
+// --- doing it
+
+static int write_message(struct reply *r, struct desk *d, struct ticket *t, const struct buf *body,
+                         struct buf *err)
+{
     struct message m = {.kind = r->requester ? MESSAGE_CUSTOMER
                                 : r->a.note  ? MESSAGE_NOTE
                                              : MESSAGE_REPLY,
                         .agent = r->requester ? 0 : d->me,
                         .channel = (enum channel)r->channel_number,
-                        .body = r->a.message.s,
-                        .body_len = r->a.message.len};
+                        .body = body->s,
+                        .body_len = body->len};
     if (m.kind != MESSAGE_NOTE && t->status == STATUS_CLOSED && r->to != STATUS_OPEN) {
         buf_fmt(err, "%lld is closed: reopen it first (--status open), or write a --note",
                 (long long)t->id);
@@ -97,6 +131,26 @@ static int apply(struct desk *d, void *args, struct ticket *t, struct buf *err)
         return rc;
     ticket_add_message(d, t, &m);
     return ticket_set_status(d, t, r->to ? r->to : status_after(t, m.kind), err);
+}
+
+static int apply(struct desk *d, void *args, struct ticket *t, struct buf *err)
+{
+    struct reply *r = args;
+    struct buf text = BUF_INIT;
+    const char *lang = NULL;
+    int rc = 0;
+    if (r->a.macro_name) // somebody may edit it between two change sets
+        rc = macro_ready(d, r->a.macro_name, &r->a.macro, err);
+    if (rc == 0 && r->a.macro && !r->a.has_message)
+        rc = macro_render(r->a.macro, d, t, &text, &lang, err);
+    if (rc == 0)
+        rc = write_message(r, d, t, lang ? &text : &r->a.message, err);
+    if (rc == 0 && r->a.macro)
+        rc = macro_act(r->a.macro, d, t, &r->a.said, err);
+    if (rc == 0 && lang)
+        show(r, t, &text, lang);
+    buf_free(&text);
+    return rc;
 }
 
 const struct action action_reply = {"reply", sizeof(struct reply), options_reply, 0, parse, apply,

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "desk/action.h"
+#include "desk/macro.h"
 
 const struct action *const actions[] = {
     &action_assign, &action_cc,    &action_close, &action_link, &action_merge,
@@ -23,13 +24,16 @@ void action_args_init(struct action_args *args)
     args->common = (struct common)COMMON_INIT;
     args->message = (struct buf)BUF_INIT;
     args->said = (struct buf)BUF_INIT;
+    args->shown = (struct buf)BUF_INIT;
 }
 
 void action_args_free(struct action_args *args)
 {
     buf_free(&args->message);
     buf_free(&args->said);
+    buf_free(&args->shown);
     free(args->parsed);
+    macro_close(args->macro);
 }
 
 int action_reach(struct desk *d, const struct action_args *args, int64_t id, struct ticket *t,

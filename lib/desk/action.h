@@ -36,7 +36,10 @@ struct action_args {
     bool exact;          // set by parse: a merged ticket itself, not the one that it leads to
     bool skipped;        // set by apply: the ticket was left out (tk-assign --claim)
     struct buf said;     // by apply: a line for stderr, shown behind the transaction
+    struct buf shown;    // by apply, in a dry run: lines for stderr, behind the records
     void *parsed;        // by parse: memory that goes with the args
+    const char *macro_name; // --macro
+    struct macro *macro;    // the same, read in a change set; NULL: not yet
 };
 void action_args_init(struct action_args *args); // common and buffers; the rest is zero
 void action_args_free(struct action_args *args); // what it owns, not args itself

@@ -9,31 +9,33 @@
 
 // --- what a line may be given
 
-static bool for_a_line(const struct opt *o)
+static bool is_one_of(const char *const *names, const char *name)
 {
-    return strcmp(o->name, "verbose") == 0 || strcmp(o->name, "if-rev") == 0 ||
-           strcmp(o->name, "force") == 0;
+    while (*names && strcmp(*names, name) != 0)
+        names++;
+    return *names != NULL;
+}
+
+static bool is_for_tool(const struct opt *o)
+{
+    static const char *const for_line[] = {"verbose", "if-rev", "force", NULL};
+    static const char *const for_tool[] = {"editor",  "recover",        "drafts", "map",
+                                           "restore", "ignore-unknown", NULL};
+    return o->at < sizeof(struct common) ? !is_one_of(for_line, o->name)
+                                         : is_one_of(for_tool, o->name);
 }
 
 int call_options_check(const char *word, const struct opt *options, const void *args,
-                       struct buf *err)
+                       const struct compose *c, struct buf *err)
 {
     for (const struct opt *o = options; o->letter || o->name; o++)
-        if (o->at < sizeof(struct common) && !for_a_line(o) && opt_given(o, args)) {
+        if (is_for_tool(o) && opt_given(o, args)) {
             buf_fmt(err, "--%s is for tk-%s as a whole, not for one line", o->name, word);
             return EXIT_USAGE;
         }
-    return 0;
-}
-
-int call_message_check(const char *word, const struct compose *c, struct buf *err)
-{
-    if (c->editor)
-        buf_fmt(err, "-e is for tk-%s as a whole: here a message is -m TEXT or -f FILE", word);
-    else if (c->file && strcmp(c->file, "-") == 0)
-        buf_fmt(err, "-f -: stdin is no message of a line; name a file");
-    else
+    if (!c->file || strcmp(c->file, "-") != 0)
         return 0;
+    buf_str(err, "-f -: a line has no stdin of its own; name a file");
     return EXIT_USAGE;
 }
 
@@ -68,8 +70,7 @@ int action_call_open(struct action_call *c, char *const *words, int n, struct bu
     if (!opt_parse(c->action->options, c->action->flags, n, (char **)words, c->args, &c->operands,
                    err))
         return EXIT_USAGE;
-    rc = call_options_check(c->action->word, c->action->options, c->args, err);
-    return rc ? rc : call_message_check(c->action->word, &c->args->compose, err);
+    return call_options_check(c->action->word, c->action->options, c->args, &c->args->compose, err);
 }
 
 int action_call_parse(struct action_call *c, struct desk *d, struct buf *err)
@@ -110,7 +111,9 @@ int action_call_apply(struct action_call *c, struct desk *d, struct ticket *t, s
     d->force = forced || c->args->common.force;
     c->args->skipped = false;
     buf_reset(&c->args->said);
+    int64_t before = d->change.next, lease = t->lease;
     int rc = c->action->apply(d, c->args, t, err);
+    c->same = d->change.next == before && t->lease == lease && !c->args->skipped;
     d->force = forced;
     return rc;
 }

@@ -15,6 +15,7 @@ struct action_call {
     struct action_args *args;
     struct opt_list operands; // the first `taken` are the action's own
     int taken;
+    bool same; // by apply: the ticket was so already
 };
 
 // Reads words[0..n), of which the first names the action; they must outlive the call.  Options that
@@ -33,11 +34,9 @@ int action_call_message(struct action_call *c, struct buf *err);
 int action_call_apply(struct action_call *c, struct desk *d, struct ticket *t, struct buf *err);
 void action_call_free(struct action_call *c);
 
-// For every line that is given options as a tool is: EXIT_USAGE unless those of struct common are
-// only such as make sense for one line (-v, --if-rev, --force).
+// Any command line that is a line of something else: EXIT_USAGE unless its options are such as make
+// sense there: of struct common -v, --if-rev and --force, a message by -m TEXT or -f FILE.
 int call_options_check(const char *word, const struct opt *options, const void *args,
-                       struct buf *err);
-// The same for its message: -m TEXT or -f FILE, which is not stdin.
-int call_message_check(const char *word, const struct compose *c, struct buf *err);
+                       const struct compose *c, struct buf *err);
 
 #endif

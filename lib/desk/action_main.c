@@ -8,6 +8,7 @@
 #include "base/date.h"
 #include "base/mem.h"
 #include "desk/action_impl.h"
+#include "desk/hook.h"
 #include "desk/link.h"
 #include "desk/request.h"
 #include "desk/stream.h"
@@ -32,9 +33,10 @@ static int apply(struct run *r, const struct ref *ref, struct ticket *k, bool *a
     *again = done_already(r, k->id);
     if (*again)
         return 0;
-    int64_t before = t->desk.change.next;
+    int64_t before = t->desk.change.next, lease = k->lease;
     rc = r->action->apply(&t->desk, r->args, k, &t->err);
-    if (rc == 0 && t->desk.change.next == before && t->o->verbose && !r->args->skipped)
+    bool same = t->desk.change.next == before && k->lease == lease;
+    if (rc == 0 && same && t->o->verbose && !r->args->skipped)
         tool_later(t, "%lld: is so already", (long long)k->id);
     if (r->args->said.len)
         tool_later(t, "%s", r->args->said.s);
@@ -116,7 +118,10 @@ static void print_done(struct run *r)
 
 static void dry_run(struct run *r)
 {
+    struct buf *shown = &r->args->shown;
     tool_print_dry(&r->t, r->done, r->n_done);
+    buf_write(STDERR_FILENO, shown->s, shown->len); // who reads it may have gone
+    buf_reset(shown);
     r->n_done = 0;
 }
 
@@ -126,33 +131,74 @@ static int answer(const struct run *r)
     return r->t.status ? r->t.status : r->skipped && !r->all_done ? EXIT_NONE : EXIT_DONE;
 }
 
-static void change_some(struct run *r, size_t from, size_t to)
+struct part { // of the refs, in one change set
+    struct run *r;
+    size_t from, to;
+    size_t n_done, all_done, skipped; // of the run, before it
+    bool followed;
+};
+
+static void start_part(struct part *p)
 {
-    struct tool *t = &r->t;
+    p->r->n_done = p->n_done;
+    p->r->all_done = p->all_done;
+    p->r->skipped = p->skipped;
+    p->r->followed = p->followed;
+}
+
+static bool apply_part(struct tool *t, void *arg)
+{
+    struct part *p = arg;
+    struct run *r = p->r;
     int bad = t->complaints;
-    size_t before = r->n_done;
+    start_part(p);
     action_begin(r);
-    if (t->o->key && seen_before(r)) {
-        desk_rollback(&t->desk);
-        return;
-    }
-    for (size_t i = from; i < to; i++)
+    if (t->o->key && seen_before(r))
+        return false;
+    for (size_t i = p->from; i < p->to; i++)
         if (r->refs.v[i].id)
             apply_or_report(r, &r->refs.v[i]);
         else
             keep_reject(r, &r->refs.v[i]);
     link_tell_children(t);
     if (t->complaints > bad && !t->o->keep_going) {
-        desk_rollback(&t->desk);
-        r->n_done = before; // what earlier chunks did stands and is printed
-    } else if (t->o->dry_run) {
-        dry_run(r);
-    } else {
-        request_end(&t->desk, t->o->key, answer(r), r->done, r->n_done);
-        action_draft_end(r);
-        tool_committed(t, desk_commit(&t->desk));
+        r->n_done = p->n_done; // what earlier chunks did stands and is printed
+        return false;
     }
-    tool_say(t);
+    if (t->o->dry_run) {
+        dry_run(r);
+        return false;
+    }
+    request_end(&t->desk, t->o->key, answer(r), r->done, r->n_done);
+    action_draft_end(r);
+    return true;
+}
+
+// A hook takes a change set or leaves it, as a whole.
+static void refuse_part(struct part *p, int rc)
+{
+    struct run *r = p->r;
+    char where[64];
+    start_part(p);
+    action_where(&r->refs.v[p->from], where);
+    tool_fail(&r->t, rc, r->t.o->each ? where : NULL);
+    for (size_t i = p->from; i < p->to; i++)
+        keep_reject(r, &r->refs.v[i]);
+}
+
+static void change_some(struct run *r, size_t from, size_t to)
+{
+    struct part p = {.r = r,
+                     .from = from,
+                     .to = to,
+                     .n_done = r->n_done,
+                     .all_done = r->all_done,
+                     .skipped = r->skipped,
+                     .followed = r->followed};
+    int rc = tool_change(&r->t, apply_part, &p);
+    if (rc)
+        refuse_part(&p, rc);
+    tool_say(&r->t);
 }
 
 static void change_all(struct run *r)
@@ -212,6 +258,7 @@ static void change_record(struct run *r, const struct lines *in, const char *s, 
     }
     change_some(r, 0, 1);
     print_done(r);
+    hook_start(&t->desk);
 }
 
 static void change_stream(struct run *r, bool dash)

@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "base/term.h"
 #include "desk/action_impl.h"
+#include "desk/macro.h"
 
 void action_where(const struct ref *ref, char where[64])
 {
@@ -97,19 +98,39 @@ static bool will_edit(const struct run *r)
     return c->editor || typed;
 }
 
+// What the macro would say: for the person to go on from there.
+static void start_macro(struct run *r, struct buf *out)
+{
+    struct desk *d = &r->t.desk;
+    struct ticket k;
+    const char *lang;
+    if (!r->args->macro_name)
+        return;
+    if (r->draft.n != 1 || !ticket_reach(d, r->draft.ticket[0].id, &k))
+        tool_usage(&r->t, "--macro with -e is for one ticket");
+    int rc = macro_ready(d, r->args->macro_name, &r->args->macro, &r->t.err);
+    if (rc == 0)
+        rc = macro_render(r->args->macro, d, &k, out, &lang, &r->t.err);
+    tool_must(&r->t, rc);
+    ticket_free(&k);
+}
+
 void action_message(struct run *r, int first)
 {
     struct tool *t = &r->t;
     struct compose *c = &r->args->compose;
     bool ids_given = t->operands.n > first && strcmp(t->operands.v[first], "-") != 0;
+    struct buf start = BUF_INIT;
     char name[64], *quote = NULL, *resume = NULL;
     c->editor = c->editor || r->args->recover;
     if (will_edit(r)) {
         watch_tickets(r);
+        start_macro(r, &start);
         resume = earlier_draft(r);
         quote = r->draft.n ? message_last_customer(&t->desk, r->draft.ticket[0].id) : NULL;
     }
     name_draft(r, name);
+    c->start = start.len ? start.s : NULL;
     c->resume = resume;
     c->writing = note_draft;
     c->arg = r;
@@ -118,6 +139,7 @@ void action_message(struct run *r, int first)
                           &r->args->has_message, &t->err);
     free(quote);
     free(resume);
+    buf_free(&start);
     if (rc == EXIT_USAGE)
         tool_usage(t, "%s", t->err.s);
     if (rc)

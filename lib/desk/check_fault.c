@@ -128,6 +128,10 @@ static const struct many {
      "DELETE FROM origin WHERE source = 'key' AND key = $k", NULL},
     {EVENT_SETTING, "setting $k", "INSERT INTO meta(key, value) VALUES($k, $v)",
      "DELETE FROM meta WHERE key = $k", "UPDATE meta SET value = $v WHERE key = $k"},
+    {EVENT_MACRO_TEXT, "text $k of macro $t",
+     "INSERT INTO macro_text(macro, lang, body) VALUES($t, $k, $v)",
+     "DELETE FROM macro_text WHERE macro = $t AND lang = $k",
+     "UPDATE macro_text SET body = $v WHERE macro = $t AND lang = $k"},
 };
 enum { MANYS = sizeof manys / sizeof *manys };
 

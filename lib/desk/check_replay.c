@@ -7,12 +7,14 @@
 #include "base/date.h"
 #include "desk/check_impl.h"
 #include "desk/customer.h"
+#include "desk/effective.h"
 #include "desk/message.h"
 
 struct source;
 
 struct audit {
     struct check *c;
+    struct effective effective;
     struct replay r;
     int64_t thing, tickets, events;
     struct stmt *event;
@@ -71,8 +73,11 @@ static void compare_link(struct audit *a, const struct source *s, struct stmt *q
                                  [LINK_DUPLICATE] = EVENT_DUPLICATE};
     (void)s;
     int64_t kind = db_int(q, 1);
-    bool sane = kind >= LINK_BLOCKS && kind <= LINK_DUPLICATE;
-    expect(a, sane ? fields[kind] : INT_MAX, db_int(q, 2), "", val_int(1));
+    if (kind >= LINK_BLOCKS && kind <= LINK_DUPLICATE)
+        expect(a, fields[kind], db_int(q, 2), "", val_int(1));
+    else
+        check_found(a->c, a->thing, "replay", "delete its row with sqlite3",
+                    "link to %lld is of no known kind", (long long)db_int(q, 2));
 }
 
 static void compare_value(struct audit *a, const struct source *s, struct stmt *q)
@@ -119,6 +124,12 @@ static void compare_setting(struct audit *a, const struct source *s, struct stmt
         expect(a, EVENT_SETTING, 0, db_text(q, 1), db_val(q, 2));
 }
 
+static void compare_macro_text(struct audit *a, const struct source *s, struct stmt *q)
+{
+    (void)s;
+    expect(a, EVENT_MACRO_TEXT, 0, db_text(q, 1), db_val(q, 2));
+}
+
 // --- messages: columns as message_digest wants them, then id and gone
 
 static void compare_message(struct audit *a, const struct source *s, struct stmt *q)
@@ -137,7 +148,7 @@ static void compare_message(struct audit *a, const struct source *s, struct stmt
         message_digest(q, 0, digest);
     f->seen = true;
     if (!gone)
-        replay_message(&a->r, f, (enum message_kind)db_int(q, 2));
+        replay_message(&a->r, (enum message_kind)db_int(q, 2), db_int(q, 1));
     if (gone ? f->value.type == VAL_NULL
              : f->value.n == HASH_SIZE && memcmp(f->value.p, digest, HASH_SIZE) == 0)
         return;
@@ -180,6 +191,8 @@ static const struct table_column of_ticket[] = {{FACT_REV, "rev"},
                                                   {EVENT_CUSTOMER_TZ, "tz"},
                                                   {EVENT_CUSTOMER_NOTE, "note"},
                                                   {FACT_CUSTOMER_SINCE, "made"},
+                                                  {EVENT_CUSTOMER_MERGED, "merged"},
+                                                  {EVENT_CUSTOMER_GONE, "gone"},
                                                   {0, NULL}},
                                  of_agent[] = {{EVENT_AGENT_MADE, "login"},
                                                {EVENT_AGENT_NAME, "name"},
@@ -197,12 +210,32 @@ static const struct table_column of_ticket[] = {{FACT_REV, "rev"},
                                                {EVENT_FIELD_CHOICES, "conf"},
                                                {EVENT_FIELD_GONE, "gone"},
                                                {0, NULL}},
+                                 of_macro[] = {{EVENT_MACRO_MADE, "name"},
+                                               {EVENT_MACRO_TITLE, "title"},
+                                               {EVENT_MACRO_ACTIONS, "actions"},
+                                               {EVENT_MACRO_GONE, "gone"},
+                                               {0, NULL}},
                                  of_org[] = {{EVENT_ORG_MADE, "name"}, {0, NULL}},
                                  of_tag[] = {{EVENT_TAG_MADE, "name"}, {0, NULL}};
 
+// What is only counted and stamped for those who see the ticket: an undone one keeps it for a redo.
+static bool is_counted(int field)
+{
+    return field == FACT_SOLVED || field == FACT_CLOSED ||
+           (field >= FACT_REOPENS && field <= FACT_CUSTOMER_MSGS) || field == FACT_FIRST_REPLY;
+}
+
+static bool is_hidden(const struct audit *a)
+{
+    const struct fact *gone = replay_find(&a->r, EVENT_GONE, 0, "");
+    return gone && gone->value.type == VAL_INT;
+}
+
 static struct val fact_value(const struct audit *a, int field, bool *known)
 {
-    *known = true;
+    *known = !(is_counted(field) && is_hidden(a));
+    if (!*known)
+        return val_null();
     if (field == FACT_FIRST_REPLY || field == FACT_AGENT_MSGS || field == FACT_CUSTOMER_MSGS)
         return replay_count(&a->r, field);
     const struct fact *f = replay_find(&a->r, field, 0, "");
@@ -248,11 +281,13 @@ static const struct source sources[] = {
     {compare_contact, "contact", 0, NULL},
     {compare_serves, "serves", 0, NULL},
     {compare_setting, "meta", 0, NULL},
+    {compare_macro_text, "macro_text", 0, NULL},
     {compare_row, "ticket", EVENT_INIT, of_ticket},
     {compare_row, "customer", EVENT_CUSTOMER_MADE, of_customer},
     {compare_row, "agent", EVENT_AGENT_MADE, of_agent},
     {compare_row, "queue", EVENT_QUEUE_MADE, of_queue},
     {compare_row, "field", EVENT_FIELD_MADE, of_field},
+    {compare_row, "macro", EVENT_MACRO_MADE, of_macro},
     {compare_row, "org", EVENT_ORG_MADE, of_org},
     {compare_row, "tag", EVENT_TAG_MADE, of_tag},
 };
@@ -274,14 +309,16 @@ static void open_rows(struct audit *a)
             " ORDER BY customer /* scan */"),
         SQL("SELECT agent, queue, level FROM serves ORDER BY agent /* scan */"),
         SQL("SELECT 0, key, value FROM meta /* scan */"),
+        SQL("SELECT macro, lang, body FROM macro_text ORDER BY macro /* scan */"),
         SQL("SELECT id, rev, status, priority, queue, assignee, customer, created, updated, due,"
             " snoozed, solved, closed, first_reply, resolution, channel, lang, category, parent,"
             " merged, gone, reopens, transfers, agent_msgs, customer_msgs, subject FROM ticket"
             " ORDER BY id /* scan */"),
-        SQL("SELECT id, name, org, lang, tz, note, made FROM customer ORDER BY id /* scan */"),
+        SQL("SELECT id, name, org, lang, tz, note, made, merged, gone FROM customer ORDER BY id /* scan */"),
         SQL("SELECT id, login, name, role, capacity, away, gone FROM agent ORDER BY id /* scan */"),
         SQL("SELECT id, name, title, gone FROM queue ORDER BY id /* scan */"),
         SQL("SELECT id, name, type, conf, gone FROM field ORDER BY id /* scan */"),
+        SQL("SELECT id, name, title, actions, gone FROM macro ORDER BY id /* scan */"),
         SQL("SELECT id, name FROM org ORDER BY id /* scan */"),
         SQL("SELECT id, name FROM tag ORDER BY id /* scan */"),
     };
@@ -290,8 +327,8 @@ static void open_rows(struct audit *a)
         a->more_rows[i] = db_row(a->row[i]);
     }
     a->event =
-        db_query(a->c->db, SQL("SELECT thing, id, field, at, ref, old, new, length(seal)"
-                               " FROM event INDEXED BY event_thing ORDER BY thing /* scan */"));
+        db_query(a->c->db, SQL("SELECT thing, id, field, at, ref, old, new, length(seal),"
+                               " change FROM event INDEXED BY event_thing ORDER BY thing /* scan */"));
     a->more = db_row(a->event);
 }
 
@@ -321,7 +358,8 @@ static void read_events(struct audit *a)
                           .ref = db_int(q, 4),
                           .old = db_val(q, 5),
                           .new = db_val(q, 6)};
-        replay_add(&a->r, db_int(q, 1), &e, db_int(q, 7) == HASH_SIZE);
+        replay_add(&a->r, db_int(q, 1), &e, db_int(q, 7) == HASH_SIZE,
+                   effective_is(&a->effective, db_int(q, 8)));
         a->events++;
     }
     if (!replay_fold(&a->r))
@@ -360,6 +398,7 @@ void check_replay(struct check *c)
 {
     struct audit a = {.c = c};
     replay_init(&a.r);
+    effective_load(&a.effective, c->db, INT64_MAX);
     open_rows(&a);
     while (next_thing(&a)) {
         read_events(&a);
@@ -372,4 +411,5 @@ void check_replay(struct check *c)
     }
     buf_fmt(&c->note, "%lld tickets, %lld events", (long long)a.tickets, (long long)a.events);
     replay_free(&a.r);
+    effective_free(&a.effective);
 }

@@ -9,7 +9,17 @@
 #include "base/suggest.h"
 #include "desk/column.h"
 #include "desk/field.h"
+#include "desk/link_sql.h"
 #include "desk/pick.h"
+
+#define FAR LINK_FAR("t.id")
+#define LINKS                                                                                      \
+    "(WITH RECURSIVE " FAR " SELECT group_concat(word) FROM (SELECT"                               \
+    " CASE r.relation WHEN 1 THEN 'parent ' WHEN 2 THEN 'child ' WHEN 3 THEN 'blocks '"            \
+    " WHEN 4 THEN 'blocked-by ' WHEN 5 THEN 'related ' WHEN 6 THEN 'duplicate '"                   \
+    " ELSE 'duplicated-by ' END || p.id AS word FROM far r JOIN ticket p ON p.id = r.id"           \
+    " WHERE p.merged IS NULL AND p.gone = 0 AND p.id <> t.id"                                      \
+    " ORDER BY r.relation, p.id /* scan */ /* sort */))"
 
 #define TAGS                                                                                       \
     "(SELECT group_concat(name) FROM (SELECT g.name FROM ticket_tag x JOIN tag g ON g.id = x.tag"  \
@@ -21,6 +31,7 @@
 #define ORG      "(SELECT o.name FROM org o JOIN customer c ON c.org = o.id WHERE c.id = t.customer)"
 #define BODY     "(SELECT m.body FROM message m WHERE m.ticket = t.id AND m.kind = 1)"
 #define KEY      "(SELECT min(o.key) FROM origin o WHERE o.ticket = t.id)"
+#define HOLDER   "(t.lease || ' ' || t.lease_by)" // the time tells whether he still holds it
 #define NAME     "(SELECT c.name FROM customer c WHERE c.id = t.customer)"
 
 const struct column ticket_columns[] = {
@@ -51,6 +62,10 @@ const struct column ticket_columns[] = {
     {{"org", REC_TEXT, "requester's organisation", false}, COLUMN_TEXT, ORG},
     {{"key", REC_TEXT, "idempotency key or id elsewhere", false}, COLUMN_TEXT, KEY},
     {{"parent", REC_ID, "ticket it belongs to", false}, COLUMN_INT, "t.parent"},
+    {{"lease", REC_TIME, "held until then", false}, COLUMN_LEASE, "t.lease"},
+    {{"lease_by", REC_NAME, "agent who holds it", false}, COLUMN_HOLDER, HOLDER},
+    {{"links", REC_LIST, "what it has to do with others: blocks 12", false}, COLUMN_TEXT, LINKS},
+    {{"merged", REC_ID, "ticket where its thread goes on", false}, COLUMN_INT, "t.merged"},
     {{"rev", REC_INT, "id of its last event, for --if-rev", false}, COLUMN_INT, "t.rev"},
     {{"reopens", REC_INT, "times it was reopened", false}, COLUMN_INT, "t.reopens"},
     {{"transfers", REC_INT, "times it changed queue or hands", false}, COLUMN_INT, "t.transfers"},
@@ -238,6 +253,20 @@ static void emit_custom(struct desk *d, const struct column *c, int64_t field, s
     }
 }
 
+// What has run out is void, though it stands in the row.
+static void emit_lease(struct desk *d, const struct column *c, struct stmt *q, int i,
+                       struct recout *r)
+{
+    char *by = NULL;
+    int64_t until = c->kind == COLUMN_LEASE ? db_int(q, i) : strtoll(db_text(q, i), &by, 10);
+    if (until <= d->now)
+        recout_absent(r);
+    else if (by)
+        recout_str(r, agent_word(d, strtoll(by, NULL, 10)));
+    else
+        recout_time(r, until);
+}
+
 // Asking costs a twentieth of an export, so it is asked only where it can be; text tells itself.
 static bool may_be_null(enum column_kind kind)
 {
@@ -291,6 +320,10 @@ static void emit_cell(struct desk *d, const struct column_set *set, int i, struc
         break;
     case COLUMN_AGE:
         recout_int(r, (d->now - db_int(q, i)) / DATE_SECOND);
+        break;
+    case COLUMN_LEASE:
+    case COLUMN_HOLDER:
+        emit_lease(d, c, q, i, r);
         break;
     case COLUMN_CUSTOM:
         emit_custom(d, c, set->field[i], q, i, r);

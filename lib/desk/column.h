@@ -19,6 +19,8 @@ enum column_kind { // how the selected SQL value becomes a cell
     COLUMN_AGE,
     COLUMN_ROLE,
     COLUMN_FIELD_TYPE,
+    COLUMN_LEASE,
+    COLUMN_HOLDER,
     COLUMN_CUSTOM,
 };
 

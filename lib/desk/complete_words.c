@@ -211,6 +211,18 @@ static void tags(struct completion *c)
                    part(c), -1);
 }
 
+static void macros(struct completion *c)
+{
+    struct desk *d = complete_desk(c);
+    if (d)
+        offer_rows(c,
+                   db_query(d->db,
+                            SQL("SELECT name, title FROM macro WHERE name >= ?1 AND gone IS NULL"
+                                " ORDER BY name"),
+                            V(part(c))),
+                   part(c), -1);
+}
+
 // Addresses are kept in lower case, whatever is typed.
 static void customers(struct completion *c)
 {
@@ -310,6 +322,7 @@ void complete_values(struct completion *c, enum opt_value kind, const char *word
         [OPTV_ID] = complete_ids,
         [OPTV_FILE] = files,
         [OPTV_DIR] = files,
+        [OPTV_MACRO] = macros,
         [OPTV_MAP] = complete_map,
         [OPTV_FIELD] = custom_fields,
         [OPTV_TIME] = complete_times,

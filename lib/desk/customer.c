@@ -126,7 +126,8 @@ int customer_find(struct desk *d, const char *text, int64_t *id, struct buf *err
 {
     const char *number = text + (*text == '#'); // as customer_word writes it
     if (all_digits(number)) {
-        *id = db_get_int(d->db, 0, SQL("SELECT id FROM customer WHERE id = ?1"), V(atoll(number)));
+        *id = db_get_int(d->db, 0, SQL("SELECT id FROM customer WHERE id = ?1 AND gone IS NULL"),
+                         V(atoll(number)));
         if (*id)
             return 0;
     }

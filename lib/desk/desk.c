@@ -10,6 +10,7 @@
 #include "base/path.h"
 #include "base/suggest.h"
 #include "desk/desk.h"
+#include "desk/hook.h"
 #include "store/schema.h"
 
 char *desk_path(const char *path)
@@ -136,6 +137,7 @@ void desk_forget_names(struct desk *d)
 void desk_close(struct desk *d)
 {
     desk_forget_names(d);
+    hooks_free(d);
     db_close(d->db);
     free(d->zone);
     free(d->login);
@@ -164,12 +166,17 @@ void desk_begin(struct desk *d)
     if (!d->fixed_clock)
         d->now = date_clock();
     d->unrecorded = false;
+    hooks_stale(d);
     change_begin(&d->change, d->db, d->now, d->me, d->tool);
 }
 
 int64_t desk_commit(struct desk *d)
 {
     int64_t id = change_end(&d->change);
+    if (id) {
+        struct hook_set set = hook_set_open(d);
+        hook_queue(d, &set);
+    }
     if (id || d->unrecorded)
         db_commit(d->db);
     else

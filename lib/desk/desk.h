@@ -22,6 +22,8 @@ struct names_cache { // rows of a small table with a name; ids ascending
     bool loaded;
 };
 
+struct hooks;
+
 struct desk {
     struct db *db;
     int64_t now;          // of this invocation or of the open change set, ms UTC
@@ -36,6 +38,9 @@ struct desk {
     struct change change; // between desk_begin and desk_commit
     bool force;           // --force: what a person may overrule is no refusal
     bool unrecorded;      // the change set wrote rows that have no events: leases, drafts
+    struct as_of *as_of;  // of --as-of (desk/as_of.h): all that is read is what it was; NULL: now
+    struct hooks *hooks;  // desk/hook.h; NULL: not looked for
+    bool queued;          // post hooks wait for what this process committed
     struct names_cache queues, agents, fields;
 };
 

@@ -70,3 +70,12 @@ int64_t effective_root(const struct effective *e, int64_t change)
         change = u->undoes;
     return change;
 }
+
+int64_t effective_tip(const struct effective *e, int64_t root)
+{
+    int64_t tip = root;
+    for (size_t i = 0; i < e->n_undo; i++) // ascending: what undoes is younger than what is undone
+        if (e->undo[i].undoes == tip)
+            tip = e->undo[i].id;
+    return tip;
+}

@@ -29,6 +29,9 @@ bool effective_is(const struct effective *e, int64_t change);
 // The change set that is undone by the undo `change`, or by the undo of its undo ...; `change`
 // itself when it is no undo.
 int64_t effective_root(const struct effective *e, int64_t change);
+// The last of the undos that began with an undo of `root`: what is to be undone to switch it over;
+// `root` itself when nothing undid it.
+int64_t effective_tip(const struct effective *e, int64_t root);
 // Whether a change set, be it an undo or not, was undone and not redone.
 bool effective_is_undone(const struct effective *e, int64_t change);
 

@@ -131,6 +131,7 @@ static void number(struct desk *d, const struct event_row *e, int64_t i, struct 
     case EVENT_AGENT_GONE:
     case EVENT_QUEUE_GONE:
     case EVENT_FIELD_GONE:
+    case EVENT_MACRO_GONE:
         buf_str(out, i ? "yes" : "no");
         break;
     default:
@@ -156,8 +157,9 @@ static bool value(struct desk *d, const struct event_row *e, const struct val *v
     return true;
 }
 
-static bool is_set(int field) // of what a ticket has many of, one was added or removed
+bool event_is_member(const struct event_row *e)
 {
+    int field = e->field;
     return field == EVENT_TAG || field == EVENT_WATCHER || field == EVENT_CC ||
            field == EVENT_BLOCKS || field == EVENT_RELATED || field == EVENT_DUPLICATE;
 }
@@ -177,12 +179,12 @@ static void member(struct desk *d, const struct event_row *e, struct buf *out)
 
 bool event_old(struct desk *d, const struct event_row *e, struct buf *out)
 {
-    return !is_set(e->field) && value(d, e, &e->old, out);
+    return !event_is_member(e) && value(d, e, &e->old, out);
 }
 
 bool event_new(struct desk *d, const struct event_row *e, struct buf *out)
 {
-    if (!is_set(e->field))
+    if (!event_is_member(e))
         return value(d, e, &e->new, out);
     member(d, e, out);
     return true;
@@ -196,6 +198,15 @@ bool event_is_time(struct desk *d, const struct event_row *e)
 }
 
 // --- things
+
+static void macro_word(struct desk *d, int64_t id, struct buf *out)
+{
+    struct stmt *q = db_query(d->db, SQL("SELECT name FROM macro WHERE id = ?1"), V(id));
+    bool found = db_row(q);
+    name_or_number(found ? db_text(q, 0) : NULL, id, out);
+    if (found)
+        db_end(q);
+}
 
 bool event_thing(struct desk *d, const struct event_row *e, struct buf *out)
 {
@@ -213,6 +224,8 @@ bool event_thing(struct desk *d, const struct event_row *e, struct buf *out)
         name_or_number(queue_word(d, e->thing), e->thing, out);
     else if (e->field > EVENT_SETTING)
         custom_word(d, e->thing, out);
+    else if (e->field <= EVENT_MACRO_MADE)
+        macro_word(d, e->thing, out);
     else
         return false;
     return true;

@@ -32,10 +32,12 @@ void event_field_word(struct desk *d, const struct event_row *e, struct buf *out
 // False if there is none.
 bool event_old(struct desk *d, const struct event_row *e, struct buf *out);
 bool event_new(struct desk *d, const struct event_row *e, struct buf *out);
+// Was one of what a ticket has many of added or removed?  Then there is no value before.
+bool event_is_member(const struct event_row *e);
 // Are its values times (milliseconds since 1970)?
 bool event_is_time(struct desk *d, const struct event_row *e);
-// Whose event it is: number of the ticket, address of the customer, name of the agent, queue or
-// field, appended; false for settings, which name themselves.
+// Whose event it is: number of the ticket, address of the customer, name of the agent, queue,
+// field or macro, appended; false for settings, which name themselves.
 bool event_thing(struct desk *d, const struct event_row *e, struct buf *out);
 
 #endif

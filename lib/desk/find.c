@@ -14,6 +14,7 @@ static const char *sort_sql(const char *name)
         const char *name, *sql;
     } own[] = {{"queue", "(SELECT s.name FROM queue s WHERE s.id = t.queue)"},
                {"assignee", "(SELECT s.login FROM agent s WHERE s.id = t.assignee)"},
+               {"lease_by", "(SELECT s.login FROM agent s WHERE s.id = t.lease_by)"},
                {"age", "-t.created"},
                {"id", "t.id"},
                {"updated", "t.updated"}};
@@ -63,7 +64,7 @@ static int order_by(struct desk *d, const char *keys, struct buf *order, struct 
 static const char *from_clause(const struct find *f)
 {
     const struct query_sql *s = &f->sql;
-    if (s->narrow)
+    if (s->narrow || f->d->as_of) // of the past there are no indexes
         return " FROM ticket t";
     if (s->assignee)
         return " FROM ticket t INDEXED BY ticket_assignee";
@@ -90,10 +91,12 @@ static void select_list(struct find *f, struct buf *sql)
 static void by_match_sql(struct find *f, struct buf *sql)
 {
     select_list(f, sql);
-    buf_fmt(sql,
-            " FROM fts CROSS JOIN message m ON m.id = fts.rowid CROSS JOIN ticket t ON t.id ="
-            " m.ticket WHERE %s AND fts MATCH ",
-            f->sql.where.s);
+    buf_str(sql, ", fts.rowid FROM fts CROSS JOIN message m ON m.id = fts.rowid CROSS JOIN ticket t ON t.id ");
+    buf_str(sql, !f->sql.merges ? "= m.ticket"
+                                : "IN (WITH RECURSIVE up(id) AS (SELECT m.ticket UNION"
+                                  " SELECT x.merged FROM up JOIN ticket x ON x.id = up.id"
+                                  " WHERE x.merged IS NOT NULL) SELECT id FROM up /* scan */)");
+    buf_fmt(sql, " WHERE %s AND fts MATCH ", f->sql.where.s);
     bind_extra(f, sql, V(f->sql.words));
     buf_str(sql, " ORDER BY fts.rowid DESC");
 }
@@ -125,10 +128,13 @@ static void list_sql(struct find *f, const char *order, struct buf *sql)
 static void fill_among(struct desk *d, const struct ref_list *ids)
 {
     db_exec(d->db, "CREATE TEMP TABLE among(pos INTEGER PRIMARY KEY, id INTEGER)");
-    db_begin_read(d->db); // writes no file but its own
+    bool within = db_in_transaction(d->db);
+    if (!within)
+        db_begin_read(d->db); // writes no file but its own
     for (size_t i = 0; i < ids->n; i++)
         db_run(d->db, SQL("INSERT INTO temp.among(id) VALUES(?1)"), V(ids->v[i].id));
-    db_commit(d->db);
+    if (!within)
+        db_commit(d->db);
 }
 
 // --- opening

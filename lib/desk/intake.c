@@ -179,7 +179,8 @@ int intake_make(struct intake *in, int64_t *id, struct buf *err)
     struct resolved ids;
     unsigned char hash[HASH_SIZE];
     fill_draft(in);
-    crypto_generichash_final(&in->hash, hash, HASH_SIZE);
+    crypto_generichash_state all = in->hash; // it may be made twice (tool_change)
+    crypto_generichash_final(&all, hash, HASH_SIZE);
     int rc = in->key ? key_done(in, hash, id, err) : 0;
     if (rc)
         return rc < 0 ? 0 : rc;

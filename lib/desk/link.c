@@ -7,15 +7,14 @@
 #include "base/err.h"
 #include "base/mem.h"
 #include "desk/lifecycle.h"
+#include "desk/link_sql.h"
 #include "desk/ticket_impl.h"
 
 #define RELATION_ROW(id, number, word) {number, word},
 const struct name names_relation[] = {RELATION_LIST(RELATION_ROW){0, NULL}};
 
-// The ticket ?N and all that were merged into it, as the table NAME(id).
-#define FAMILY(name, n)                                                                            \
-    name "(id) AS (SELECT " n " UNION SELECT m.id FROM " name " JOIN ticket m ON m.merged = " name \
-         ".id)"
+#define LINK_FAR_1    LINK_FAR("?1")
+#define BOTH_FAMILIES LINK_FAMILY("fa", "?1") ", " LINK_FAMILY("fb", "?3")
 
 // --- verbs
 
@@ -59,13 +58,13 @@ static bool is_above(struct desk *d, int64_t ancestor, int64_t id)
 // The row that says "a KIND b", be it by numbers that were merged into them.
 static bool find_row(struct desk *d, int64_t *a, enum link_kind kind, int64_t *b)
 {
-    struct stmt *q = db_query(
-        d->db,
-        SQL("WITH RECURSIVE " FAMILY("fa", "?1") ", " FAMILY(
-            "fb", "?3") " SELECT a, b FROM link WHERE a IN (SELECT id FROM fa) AND kind = ?2"
-                        " AND b IN (SELECT id FROM fb) ORDER BY a <> ?1 OR b <> ?3 LIMIT 1"
-                        " /* scan */ /* sort */"),
-        V(*a), V((int)kind), V(*b));
+    struct stmt *q =
+        db_query(d->db,
+                 SQL("WITH RECURSIVE " BOTH_FAMILIES
+                     " SELECT a, b FROM link WHERE a IN (SELECT id FROM fa) AND kind = ?2"
+                     " AND b IN (SELECT id FROM fb) ORDER BY a <> ?1 OR b <> ?3 LIMIT 1"
+                     " /* scan */ /* sort */"),
+                 V(*a), V((int)kind), V(*b));
     if (!db_row(q))
         return false;
     *a = db_int(q, 0);
@@ -221,22 +220,10 @@ void links_load(struct links *l, struct desk *d, int64_t id)
     *l = (struct links){0};
     struct stmt *q = db_query(
         d->db,
-        SQL("WITH RECURSIVE " FAMILY(
-            "family",
-            "?1") ", far(relation, id) AS ("
-                  "SELECT 1, parent FROM ticket WHERE id = ?1 AND parent IS NOT NULL"
-                  " UNION SELECT 2, t.id FROM family f JOIN ticket t ON t.parent = f.id"
-                  " WHERE t.merged IS NULL"
-                  " UNION SELECT CASE l.kind WHEN 1 THEN 3 WHEN 2 THEN 5 ELSE 6 END, l.b"
-                  " FROM family f JOIN link l ON l.a = f.id"
-                  " UNION SELECT CASE l.kind WHEN 1 THEN 4 WHEN 2 THEN 5 ELSE 7 END, l.a"
-                  " FROM family f JOIN link l ON l.b = f.id"
-                  " UNION SELECT r.relation, t.merged FROM far r JOIN ticket t ON t.id = r.id"
-                  " WHERE t.merged IS NOT NULL)"
-                  " SELECT r.relation, t.id, t.status, t.subject FROM far r JOIN ticket t ON t.id "
-                  "= r.id"
-                  " WHERE t.merged IS NULL AND t.gone = 0 AND t.id <> ?1 ORDER BY 1, 2"
-                  " /* scan */ /* sort */"),
+        SQL("WITH RECURSIVE " LINK_FAR_1
+            " SELECT r.relation, t.id, t.status, t.subject FROM far r JOIN ticket t ON t.id = r.id"
+            " WHERE t.merged IS NULL AND t.gone = 0 AND t.id <> ?1 ORDER BY 1, 2"
+            " /* scan */ /* sort */"),
         V(id));
     while (db_row(q))
         add_end(l,

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "desk/hook.h"
 #include "desk/load_impl.h"
 #include "desk/request.h"
 #include "desk/stream.h"
@@ -66,25 +67,11 @@ static void take_record(struct loader *k, const struct record *rec, enum recin_r
 
 // --- transactions
 
-static void begin(struct loader *k, bool bulk)
-{
-    tool_begin(k->t);
-    if (bulk)
-        message_bulk(&k->t->desk, true);
-}
-
-static void commit(struct loader *k, bool bulk)
-{
-    if (bulk)
-        message_bulk(&k->t->desk, false);
-    request_end(&k->t->desk, k->t->o->key, k->t->status, k->made, k->n_made);
-    tool_committed(k->t, desk_commit(&k->t->desk));
-    k->made_since = 0;
-}
-
 static void print_made(struct loader *k)
 {
-    tool_print_tickets(k->t, k->made, k->n_made);
+    bool refused = k->t->complaints && !k->t->o->keep_going;
+    if (!k->t->o->dry_run && (k->n_made || !refused)) // refused: not even a header
+        tool_print_tickets(k->t, k->made, k->n_made);
     k->n_made = 0;
 }
 
@@ -92,22 +79,6 @@ static void dry_run(struct loader *k)
 {
     tool_print_dry(k->t, k->made, k->n_made);
     k->n_made = 0;
-}
-
-static void finish(struct loader *k, bool bulk)
-{
-    if (k->t->complaints && !k->t->o->keep_going) {
-        desk_rollback(&k->t->desk);
-        k->n_made -= (size_t)k->made_since; // what earlier chunks made stands and is printed
-    } else if (k->t->o->dry_run) {
-        dry_run(k);
-    } else {
-        commit(k, bulk);
-    }
-    tool_say(k->t);
-    bool refused = k->t->complaints && !k->t->o->keep_going;
-    if (!k->t->o->dry_run && (k->n_made || !refused)) // refused: not even a header
-        print_made(k);
 }
 
 // True if this key was used by the same request before: it gets the same answer.
@@ -126,20 +97,111 @@ static bool done_before(struct loader *k)
         k->made[k->n_made++] = made.v[i].id;
     }
     refs_free(&made);
-    print_made(k);
+    k->answered = true;
+    tool_print_tickets(t, k->made, k->n_made);
+    k->n_made = 0;
     return true;
 }
 
 // Between the look and the lock another process may have done it.
-static bool begin_keyed(struct loader *k, bool bulk)
+static bool begin_keyed(struct loader *k)
 {
-    begin(k, bulk);
+    tool_begin(k->t);
     if (!k->t->o->key ||
         request_begin(&k->t->desk, k->t->o->key, k->request, &k->t->err) == REQUEST_NEW)
         return true;
     desk_rollback(&k->t->desk);
     buf_reset(&k->t->err);
     return !done_before(k);
+}
+
+// --- the records of one change set
+
+struct chunk {
+    struct loader *k;
+    bool bulk;
+    long behind;              // lines between the header and the records that are not in the input
+    struct recin_place place; // where they begin
+    size_t n_made;            // before them
+    bool end;                 // of the input
+};
+
+static bool is_full(const struct loader *k)
+{
+    const struct tool *t = k->t;
+    return t->o->chunk > 0 && k->made_since >= t->o->chunk && !t->o->dry_run &&
+           (!t->complaints || t->o->keep_going);
+}
+
+static void take_records(struct chunk *c)
+{
+    struct loader *k = c->k;
+    struct record rec;
+    while (!c->end && !is_full(k)) {
+        enum recin_rc got = recin_next(k->in, &rec, &k->t->err);
+        c->end = got == RECIN_END;
+        if (c->end)
+            break;
+        rec.line += c->behind;
+        take_record(k, &rec, got);
+    }
+}
+
+static void start_chunk(struct chunk *c)
+{
+    c->k->n_made = c->n_made;
+    c->k->made_since = 0;
+    c->end = false;
+}
+
+static bool take_chunk(struct tool *t, void *arg)
+{
+    struct chunk *c = arg;
+    struct loader *k = c->k;
+    start_chunk(c);
+    recin_seek(k->in, c->place);
+    if (!begin_keyed(k)) {
+        c->end = true;
+        return false;
+    }
+    if (c->bulk)
+        message_bulk(&t->desk, true);
+    take_records(c);
+    if (t->o->fail_empty && !t->o->each && c->end && !k->n_made && !t->status)
+        t->status = EXIT_NONE;
+    if (t->complaints && !t->o->keep_going) {
+        k->n_made = c->n_made; // what earlier chunks made stands and is printed
+        return false;
+    }
+    if (t->o->dry_run) {
+        dry_run(k);
+        return false;
+    }
+    if (c->bulk)
+        message_bulk(&t->desk, false);
+    request_end(&t->desk, t->o->key, t->status, k->made, k->n_made);
+    return true;
+}
+
+// False when nothing comes behind it: the end, or a fault.
+static bool change_chunk(struct chunk *c)
+{
+    struct loader *k = c->k;
+    struct tool *t = k->t;
+    c->place = recin_tell(k->in);
+    c->n_made = k->n_made;
+    int rc = tool_change(t, take_chunk, c);
+    if (rc) {
+        uint64_t end = recin_tell(k->in).off;
+        if (t->o->chunk > 0 || t->o->each)
+            complain(k, c->place.line + c->behind, rc);
+        else
+            tool_fail(t, rc, NULL);
+        tool_reject(t, recin_header_size(k->in), c->place.off, end - c->place.off);
+        k->n_made = c->n_made;
+    }
+    tool_say(t);
+    return !c->end && (!t->complaints || t->o->keep_going);
 }
 
 static void hash_word(crypto_generichash_state *h, const char *s)
@@ -186,9 +248,6 @@ static bool open_input(struct loader *k, struct spool *spool)
 static void load_all(struct loader *k)
 {
     struct tool *t = k->t;
-    struct record rec;
-    enum recin_rc got;
-    bool bulk = spool_size(&t->input) > BULK_SIZE;
     if (t->o->key)
         hash_input(k);
     if (t->o->key && done_before(k)) // before names are looked up, which may be gone by now
@@ -198,21 +257,11 @@ static void load_all(struct loader *k)
             t->status = EXIT_NONE;
         return;
     }
-    if (!begin_keyed(k, bulk))
-        return;
-    while ((got = recin_next(k->in, &rec, &t->err)) != RECIN_END) {
-        take_record(k, &rec, got);
-        if (t->o->chunk > 0 && k->made_since >= t->o->chunk && !t->o->dry_run &&
-            (!t->complaints || t->o->keep_going)) {
-            commit(k, bulk);
-            tool_say(t);
-            begin(k, bulk);
-        }
-    }
-    if (t->o->fail_empty && !k->n_made && !t->status)
-        t->status = EXIT_NONE;
-    finish(k, bulk);
-    tool_say(t);
+    struct chunk c = {.k = k, .bulk = spool_size(&t->input) > BULK_SIZE};
+    while (change_chunk(&c))
+        ;
+    if (!k->answered)
+        print_made(k);
 }
 
 // --- an endless stream: every record its own change set, as it comes
@@ -223,8 +272,6 @@ static void take_streamed(struct loader *k, const struct buf *header, const char
                           long behind)
 {
     struct tool *t = k->t;
-    struct record rec;
-    enum recin_rc got;
     spool_free(&t->input);
     spool_init(&t->input);
     spool_add(&t->input, header->s, header->len);
@@ -236,12 +283,10 @@ static void take_streamed(struct loader *k, const struct buf *header, const char
     good = good && load_extend_targets(k) == 0;
     if (!good)
         complain(k, 1, EXIT_DATA);
-    while (good && (got = recin_next(k->in, &rec, &t->err)) != RECIN_END) {
-        begin(k, false);
-        rec.line += behind;
-        take_record(k, &rec, got);
-        finish(k, false);
-        tool_say(t);
+    if (good) {
+        change_chunk(&(struct chunk){.k = k, .behind = behind});
+        print_made(k);
+        hook_start(&t->desk);
     }
     recin_free(k->in);
     k->in = NULL;
@@ -342,22 +387,49 @@ bool load_done(struct tool *t, const unsigned char request[HASH_SIZE])
     return true;
 }
 
-void load_one(struct tool *t, struct intake *in, const unsigned char request[HASH_SIZE])
+struct made {
+    int (*make)(struct tool *t, void *arg, int64_t *id);
+    void *arg;
+    const unsigned char *request;
+    int64_t id; // 0: nothing to print
+};
+
+static bool make_one(struct tool *t, void *arg)
 {
-    int64_t id;
+    struct made *m = arg;
+    m->id = 0;
     desk_begin(&t->desk);
-    if (t->o->key && request_begin(&t->desk, t->o->key, request, &t->err) != REQUEST_NEW) {
+    if (t->o->key && request_begin(&t->desk, t->o->key, m->request, &t->err) != REQUEST_NEW) {
         desk_rollback(&t->desk); // another process was quicker
         buf_reset(&t->err);
-        load_done(t, request);
-        return;
+        load_done(t, m->request);
+        return false;
     }
-    tool_must(t, intake_make(in, &id, &t->err));
+    tool_must(t, m->make(t, m->arg, &m->id));
     if (t->o->dry_run) {
-        tool_print_dry(t, &id, 1);
-        return;
+        tool_print_dry(t, &m->id, 1);
+        m->id = 0;
+        return false;
     }
-    request_end(&t->desk, t->o->key, EXIT_DONE, &id, 1);
-    tool_committed(t, desk_commit(&t->desk));
-    print_id(t, id);
+    request_end(&t->desk, t->o->key, EXIT_DONE, &m->id, 1);
+    return true;
+}
+
+void load_made(struct tool *t, int (*make)(struct tool *t, void *arg, int64_t *id), void *arg,
+               const unsigned char request[HASH_SIZE])
+{
+    struct made m = {.make = make, .arg = arg, .request = request};
+    tool_must(t, tool_change(t, make_one, &m));
+    if (m.id)
+        print_id(t, m.id);
+}
+
+static int make_intake(struct tool *t, void *intake, int64_t *id)
+{
+    return intake_make(intake, id, &t->err);
+}
+
+void load_one(struct tool *t, struct intake *in, const unsigned char request[HASH_SIZE])
+{
+    load_made(t, make_intake, in, request);
 }

@@ -23,5 +23,8 @@ void load_run(struct load *l);
 bool load_done(struct tool *t, const unsigned char request[HASH_SIZE]);
 // Makes the ticket of a filled intake and prints its id.  Ends the tool on a fault.
 void load_one(struct tool *t, struct intake *in, const unsigned char request[HASH_SIZE]);
+// The same with another way to make it, within the change set.
+void load_made(struct tool *t, int (*make)(struct tool *t, void *arg, int64_t *id), void *arg,
+               const unsigned char request[HASH_SIZE]);
 
 #endif

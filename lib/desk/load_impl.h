@@ -18,6 +18,7 @@ struct loader {
     int64_t *made;
     size_t n_made, cap_made;
     long made_since; // of these, since the last commit (--chunk)
+    bool answered;   // by what the same key made before
     unsigned char request[HASH_SIZE];
 };
 

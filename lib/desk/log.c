@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "desk/log.h"
-
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -10,29 +8,28 @@
 
 #include "base/date.h"
 #include "base/mem.h"
+#include "desk/log_impl.h"
 
-enum { BATCH = 10000, POLL_MS = 50 };
+enum { POLL_MS = 50 };
 
 // --- records
 
-// clang-format off
-enum { TICKET, EVENT, AT, ACTOR, FIELD, OLD, NEW, CHANGE, TOOL, REF, KEY, THING, TEXT, COLUMNS };
-// clang-format on
 const struct rec_column log_columns[] = {
-    [TICKET] = {"ticket", REC_ID, "ticket that it belongs to, if any", false},
-    [EVENT] = {"event", REC_INT, "number of the event, for --since", false},
-    [AT] = {"at", REC_TIME, "when it happened", false},
-    [ACTOR] = {"actor", REC_NAME, "agent who did it", false},
-    [FIELD] = {"field", REC_NAME, "what changed", false},
-    [OLD] = {"old", REC_TEXT, "value before", true},
-    [NEW] = {"new", REC_TEXT, "value after; of a message its kind", true},
-    [CHANGE] = {"change", REC_INT, "change set: all that one command did", false},
-    [TOOL] = {"tool", REC_NAME, "command that did it", false},
-    [REF] = {"ref", REC_INT, "number of the message, tag, agent or customer in it", false},
-    [KEY] = {"key", REC_TEXT, "idempotency key of the change set", false},
-    [THING] = {"thing", REC_TEXT, "ticket, customer, agent, queue or field that changed", false},
-    [TEXT] = {"text", REC_TEXT, "text of a message", true},
-    [COLUMNS] = {NULL, REC_TEXT, NULL, false},
+    [LOG_TICKET] = {"ticket", REC_ID, "ticket that it belongs to, if any", false},
+    [LOG_EVENT] = {"event", REC_INT, "number of the event, for --since", false},
+    [LOG_AT] = {"at", REC_TIME, "when it happened", false},
+    [LOG_ACTOR] = {"actor", REC_NAME, "agent who did it", false},
+    [LOG_FIELD] = {"field", REC_NAME, "what changed", false},
+    [LOG_OLD] = {"old", REC_TEXT, "value before", true},
+    [LOG_NEW] = {"new", REC_TEXT, "value after; of a message its kind", true},
+    [LOG_CHANGE] = {"change", REC_INT, "change set: all that one command did", false},
+    [LOG_TOOL] = {"tool", REC_NAME, "command that did it", false},
+    [LOG_REF] = {"ref", REC_INT, "number of the message, tag, agent or customer in it", false},
+    [LOG_KEY] = {"key", REC_TEXT, "idempotency key of the change set", false},
+    [LOG_THING] = {"thing", REC_TEXT, "ticket, customer, agent, queue or field that changed",
+                   false},
+    [LOG_TEXT] = {"text", REC_TEXT, "text of a message", true},
+    [LOG_END] = {NULL, REC_TEXT, NULL, false},
 };
 
 static void emit_id(struct recout *r, int64_t id)
@@ -45,64 +42,63 @@ static void emit_id(struct recout *r, int64_t id)
 
 typedef bool event_words(struct desk *d, const struct event_row *e, struct buf *out);
 
-static void emit_words(struct log *l, event_words *words, const struct event_row *e)
-{
-    buf_reset(&l->text);
-    if (words(&l->t->desk, e, &l->text))
-        recout_text(l->r, l->text.s, l->text.len);
-    else
-        recout_absent(l->r);
-}
-
 static bool field_words(struct desk *d, const struct event_row *e, struct buf *out)
 {
     event_field_word(d, e, out);
     return true;
 }
 
-static void emit(struct log *l, int column, const struct event_row *e, struct stmt *q)
+// What is written in words, by column; the others have none.
+static event_words *const words[LOG_END] = {[LOG_FIELD] = field_words,
+                                            [LOG_OLD] = event_old,
+                                            [LOG_NEW] = event_new,
+                                            [LOG_THING] = event_thing};
+
+static void emit_words(struct desk *d, struct recout *r, event_words *write,
+                       const struct event_row *e, struct buf *scratch)
+{
+    buf_reset(scratch);
+    if (write(d, e, scratch))
+        recout_text(r, scratch->s, scratch->len);
+    else
+        recout_absent(r);
+}
+
+void log_cell(struct desk *d, struct recout *r, int column, const struct event_row *e,
+              struct stmt *q, struct buf *scratch)
 {
     switch (column) {
-    case TICKET:
-        emit_id(l->r, e->field > 0 ? e->thing : 0);
+    case LOG_TICKET:
+        emit_id(r, e->field > 0 ? e->thing : 0);
         break;
-    case EVENT:
-        recout_int(l->r, e->id);
+    case LOG_EVENT:
+        recout_int(r, e->id);
         break;
-    case AT:
-        recout_time(l->r, e->at);
+    case LOG_AT:
+        recout_time(r, e->at);
         break;
-    case ACTOR:
-        recout_str(l->r, e->actor ? agent_word(&l->t->desk, e->actor) : NULL);
+    case LOG_ACTOR:
+        recout_str(r, e->actor ? agent_word(d, e->actor) : NULL);
         break;
-    case FIELD:
-        emit_words(l, field_words, e);
+    case LOG_CHANGE:
+        recout_int(r, e->change);
         break;
-    case OLD:
-        emit_words(l, event_old, e);
+    case LOG_TOOL:
+        recout_str(r, e->tool);
         break;
-    case NEW:
-        emit_words(l, event_new, e);
+    case LOG_REF:
+        emit_id(r, e->ref);
         break;
-    case CHANGE:
-        recout_int(l->r, e->change);
+    case LOG_KEY:
+        recout_str(r, e->key);
         break;
-    case TOOL:
-        recout_str(l->r, e->tool);
-        break;
-    case REF:
-        emit_id(l->r, e->ref);
-        break;
-    case KEY:
-        recout_str(l->r, e->key);
-        break;
-    case THING:
-        emit_words(l, event_thing, e);
-        break;
-    default: {
+    case LOG_TEXT: {
         const char *body = db_text(q, EVENT_COLUMNS_N);
-        recout_text(l->r, body, db_size(q, EVENT_COLUMNS_N));
+        recout_text(r, body, db_size(q, EVENT_COLUMNS_N));
+        break;
     }
+    default:
+        emit_words(d, r, words[column], e, scratch);
     }
 }
 
@@ -120,6 +116,14 @@ static bool wanted(const struct log *l, const struct event_row *e)
     return s->all || bsearch(&e->thing, s->tickets, s->n, sizeof *s->tickets, by_number);
 }
 
+static void emit(struct log *l, const struct event_row *e, struct stmt *q)
+{
+    for (int i = 0; i < l->columns.n; i++)
+        log_cell(&l->t->desk, l->r, l->columns.which[i], e, q, &l->text);
+    recout_end(l->r);
+    l->rows++;
+}
+
 // Prints the events after `after` up to `to`.
 static void print_range(struct log *l, int64_t after, int64_t to)
 {
@@ -133,50 +137,56 @@ static void print_range(struct log *l, int64_t after, int64_t to)
         event_read(q, &e);
         if (!wanted(l, &e))
             continue;
-        for (int i = 0; i < l->columns.n; i++)
-            emit(l, l->columns.which[i], &e, q);
-        recout_end(l->r);
-        l->rows++;
+        if (l->spec.diff)
+            log_diff(l, &e, q);
+        else
+            emit(l, &e, q);
     }
 }
 
-static void batch_begin(struct log *l)
+void log_batch_begin(struct tool *t)
 {
-    db_begin_read(l->t->desk.db);
-    l->t->out.hold = true;
+    db_begin_read(t->desk.db);
+    t->out.hold = true;
 }
 
-static void batch_end(struct log *l)
+void log_batch_end(struct tool *t)
 {
-    db_commit(l->t->desk.db);
-    out_flush(&l->t->out);
+    db_commit(t->desk.db);
+    out_flush(&t->out);
 }
 
 static void print_until(struct log *l, int64_t until)
 {
     while (l->last < until) {
-        int64_t to = until - l->last > BATCH ? l->last + BATCH : until;
-        batch_begin(l);
+        int64_t to = until - l->last > LOG_BATCH ? l->last + LOG_BATCH : until;
+        log_batch_begin(l->t);
         print_range(l, l->last, to);
-        batch_end(l);
+        log_batch_end(l->t);
         l->last = to;
     }
 }
 
 // --- the history of some tickets
 
-struct ids {
-    int64_t *v;
-    size_t n, cap;
-};
-
-static void ids_add(struct ids *ids, int64_t id)
+void log_ids_add(struct log_ids *ids, int64_t id)
 {
     ids->v = mem_grow(ids->v, &ids->cap, ids->n, sizeof *ids->v);
     ids->v[ids->n++] = id;
 }
 
-static void collect(const struct log *l, struct ids *events)
+void log_ids_sort(struct log_ids *ids)
+{
+    size_t n = 0;
+    if (ids->n)
+        qsort(ids->v, ids->n, sizeof *ids->v, by_number);
+    for (size_t i = 0; i < ids->n; i++)
+        if (n == 0 || ids->v[n - 1] != ids->v[i])
+            ids->v[n++] = ids->v[i];
+    ids->n = n;
+}
+
+static void collect(const struct log *l, struct log_ids *events)
 {
     const struct log_spec *s = &l->spec;
     for (size_t i = 0; i < s->n; i++) {
@@ -185,29 +195,28 @@ static void collect(const struct log *l, struct ids *events)
                                       " AND id > ?2 AND at >= ?3"),
                                   V(s->tickets[i]), V(s->after), V(s->from));
         while (db_row(q))
-            ids_add(events, db_int(q, 0));
+            log_ids_add(events, db_int(q, 0));
     }
-    if (events->n)
-        qsort(events->v, events->n, sizeof *events->v, by_number);
+    log_ids_sort(events);
 }
 
-static void print_collected(struct log *l, const struct ids *events)
+static void print_collected(struct log *l, const struct log_ids *events)
 {
     size_t i = 0, limit = (size_t)l->spec.limit;
     if (l->spec.limit >= 0 && limit < events->n)
         i = events->n - limit;
     while (i < events->n) {
-        size_t to = events->n - i > BATCH ? i + BATCH : events->n;
-        batch_begin(l);
+        size_t to = events->n - i > LOG_BATCH ? i + LOG_BATCH : events->n;
+        log_batch_begin(l->t);
         for (; i < to; i++)
             print_range(l, events->v[i] - 1, events->v[i]);
-        batch_end(l);
+        log_batch_end(l->t);
     }
 }
 
 // --- printing
 
-static int64_t newest(struct desk *d)
+int64_t log_newest(struct desk *d)
 {
     return db_get_int(d->db, 0, SQL("SELECT max(id) FROM event"));
 }
@@ -230,9 +239,9 @@ static int64_t before_newest(const struct log *l, int64_t until)
 void log_print(struct log *l)
 {
     struct desk *d = &l->t->desk;
-    struct ids events = {0};
+    struct log_ids events = {0};
     db_begin_read(d->db);
-    int64_t until = newest(d);
+    int64_t until = log_newest(d);
     if (l->spec.all)
         l->last = before_newest(l, until);
     else
@@ -260,16 +269,17 @@ static void wait_for_change(const struct log *l)
 void log_follow(struct log *l)
 {
     struct desk *d = &l->t->desk;
-    if (l->rows || l->t->style.format != REC_TABLE) // a table's widths are those of its first rows
+    if (l->r && (l->rows ||
+                 l->t->style.format != REC_TABLE)) // a table's widths are those of its first rows
         recout_flush(l->r);
     for (;;) {
         int64_t version = db_data_version(d->db), rows = l->rows;
         if (version != l->version) {
             desk_forget_names(d);
-            print_until(l, newest(d));
+            print_until(l, log_newest(d));
             l->version = version;
         }
-        if (l->rows > rows)
+        if (l->r && l->rows > rows)
             recout_flush(l->r);
         wait_for_change(l);
     }
@@ -319,19 +329,23 @@ void log_open(struct log *l, struct tool *t, const struct log_spec *spec)
     *l = (struct log){.t = t, .spec = *spec, .text = BUF_INIT};
     enum rec_format format = t->style.format;
     l->tickets_only = format == REC_IDS || format == REC_NUL; // an empty line names nothing
-    tool_must(t, pick_columns(&l->columns, log_columns, t->o->columns, LOG_COLUMNS, &t->err));
+    tool_must(t, pick_columns(&l->columns, spec->diff ? log_diff_columns : log_columns,
+                              t->o->columns, spec->diff ? LOG_DIFF_COLUMNS : LOG_COLUMNS, &t->err));
+    l->want_text = spec->diff;
     for (int i = 0; i < l->columns.n; i++)
-        l->want_text = l->want_text || l->columns.which[i] == TEXT;
+        l->want_text = l->want_text || l->columns.which[i] == LOG_TEXT;
     if (spec->follow && t->style.now != DATE_NONE)
         t->style.now = 0; // everything is long after that, and so its time is written out
     l->version = db_data_version(t->desk.db);
-    l->last = newest(&t->desk);
-    l->r = tool_records(t, l->columns.rec, l->columns.n);
+    l->last = log_newest(&t->desk);
+    if (!spec->diff || format != REC_TABLE || t->o->columns)
+        l->r = tool_records(t, l->columns.rec, l->columns.n);
 }
 
 void log_close(struct log *l)
 {
-    recout_finish(l->r);
+    if (l->r)
+        recout_finish(l->r);
     recout_free(l->r);
     pick_free(&l->columns);
     free(l->spec.tickets);

@@ -7,6 +7,7 @@
 #ifndef DESK_MACRO_H
 #define DESK_MACRO_H
 
+#include "base/opt.h"
 #include "desk/template.h"
 #include "desk/ticket.h"
 
@@ -27,7 +28,7 @@ int macro_actions(struct desk *d, const struct opt_list *lines, struct buf *out,
 
 int macro_find(struct desk *d, const char *name, int64_t *id, struct buf *err); // EXIT_NOUSER
 // What is there already in the same words is success, in other words EXIT_DATA.  A macro that was
-// removed comes back with what is given alone.
+// removed comes back with what is given alone.  A text must be given.
 int macro_add(struct desk *d, const char *name, const struct macro_edit *e, struct buf *err);
 int macro_edit(struct desk *d, int64_t id, const struct macro_edit *e, struct buf *err);
 int macro_set(struct desk *d, int64_t id, const char *field, const char *value, struct buf *err);
@@ -39,11 +40,11 @@ char *macro_text(struct desk *d, int64_t id, const char *lang); // owned; NULL: 
 
 struct macro; // as it is within one change set
 
-// Reads it within the open change set, which it must not outlive.  EXIT_NOUSER, or EXIT_DATA for
-// one that cannot be used any more (its custom field is gone ...).  *m NULL in any fault.
-int macro_open(struct desk *d, const char *name, struct macro **m, struct buf *err);
+// Sees to it that *m (NULL at first) is the macro as it is in the open change set, if one is: else
+// it is read anew.  EXIT_NOUSER, or EXIT_DATA for one that cannot be used any more (its custom
+// field is gone ...); then *m is NULL.
+int macro_ready(struct desk *d, const char *name, struct macro **m, struct buf *err);
 void macro_close(struct macro *m); // NULL is fine
-bool macro_is_current(const struct macro *m, const struct desk *d); // of the open change set
 // Appends the text for the ticket in its language, else its customer's; *lang: whose text it is,
 // borrowed.  EXIT_DATA if there is none or a placeholder has no value.
 int macro_render(struct macro *m, struct desk *d, const struct ticket *t, struct buf *out,

@@ -24,8 +24,8 @@ void macro_action_free(struct macro_action *a);
 struct macro_values { // where the values for one ticket come from
     struct desk *d;
     const struct ticket *t;
-    bool known;                            // the customer was looked up
-    char *name, *lang, *org, *address;     // of the customer; owned, NULL: none
+    bool known;                        // the customer was looked up
+    char *name, *lang, *org, *address; // of the customer; owned, NULL: none
 };
 void macro_values_free(struct macro_values *v);
 const char *macro_values_lang(struct macro_values *v); // the ticket's, else its customer's; NULL

@@ -17,8 +17,8 @@ struct macro {
     char *name;
     struct text *text;
     size_t n_texts, cap_texts;
-    struct macro_action *action;
-    size_t n_actions, cap_actions;
+    struct macro_action *action; // made at once: what is read points into them
+    size_t n_actions;
 };
 
 // --- actions
@@ -55,7 +55,6 @@ void macro_action_free(struct macro_action *a)
 static int add_action(struct macro *m, struct desk *d, const char *line, size_t n, struct buf *err)
 {
     struct buf why = BUF_INIT;
-    m->action = mem_grow(m->action, &m->cap_actions, m->n_actions, sizeof *m->action);
     int rc = macro_action_read(d, line, n, &m->action[m->n_actions++], &why);
     if (rc)
         buf_fmt(err, "macro %s: action \"%.*s\": %s", m->name, (int)n, line, why.s);
@@ -65,7 +64,11 @@ static int add_action(struct macro *m, struct desk *d, const char *line, size_t 
 
 static int add_actions(struct macro *m, struct desk *d, const char *lines, struct buf *err)
 {
+    size_t most = 1;
     int rc = 0;
+    for (const char *s = lines; *s; s++)
+        most += *s == '\n';
+    m->action = mem_array(most, sizeof *m->action);
     while (rc == 0 && *lines) {
         size_t n = strcspn(lines, "\n");
         rc = add_action(m, d, lines, n, err);
@@ -158,30 +161,6 @@ int macro_render(struct macro *m, struct desk *d, const struct ticket *t, struct
 
 // --- all of it
 
-int macro_open(struct desk *d, const char *name, struct macro **m, struct buf *err)
-{
-    int64_t id;
-    *m = NULL;
-    int rc = macro_find(d, name, &id, err);
-    if (rc)
-        return rc;
-    struct macro *made = mem_alloc(sizeof *made);
-    made->name = mem_strdup(name);
-    made->change = d->change.first;
-    struct stmt *q = db_query(d->db, SQL("SELECT actions FROM macro WHERE id = ?1"), V(id));
-    char *actions = db_row(q) ? db_text_dup(q, 0) : NULL;
-    db_end(q);
-    rc = add_texts(made, d, id, err);
-    if (rc == 0 && actions)
-        rc = add_actions(made, d, actions, err);
-    free(actions);
-    if (rc)
-        macro_close(made);
-    else
-        *m = made;
-    return rc;
-}
-
 void macro_close(struct macro *m)
 {
     if (!m)
@@ -198,7 +177,35 @@ void macro_close(struct macro *m)
     free(m);
 }
 
-bool macro_is_current(const struct macro *m, const struct desk *d)
+static int read_all(struct macro *m, struct desk *d, int64_t id, struct buf *err)
 {
-    return m && m->change == d->change.first;
+    struct stmt *q = db_query(d->db, SQL("SELECT actions FROM macro WHERE id = ?1"), V(id));
+    char *lines = db_row(q) ? db_text_dup(q, 0) : NULL;
+    db_end(q);
+    int rc = add_texts(m, d, id, err);
+    if (rc == 0 && lines)
+        rc = add_actions(m, d, lines, err);
+    free(lines);
+    return rc;
+}
+
+int macro_ready(struct desk *d, const char *name, struct macro **m, struct buf *err)
+{
+    int64_t id;
+    if (*m && (*m)->change == d->change.first)
+        return 0;
+    macro_close(*m);
+    *m = NULL;
+    int rc = macro_find(d, name, &id, err);
+    if (rc)
+        return rc;
+    struct macro *made = mem_alloc(sizeof *made);
+    made->name = mem_strdup(name);
+    made->change = d->change.first;
+    rc = read_all(made, d, id, err);
+    if (rc == 0)
+        *m = made;
+    else
+        macro_close(made);
+    return rc;
 }

@@ -3,6 +3,7 @@
 
 #include "base/err.h"
 #include "base/utf8.h"
+#include "desk/merge.h"
 #include "desk/message.h"
 
 static void digest_of(unsigned char out[HASH_SIZE], const void *seal, const struct val pieces[9])
@@ -95,12 +96,20 @@ int64_t message_opening(struct desk *d, int64_t ticket)
 
 char *message_last_customer(struct desk *d, int64_t ticket)
 {
-    struct stmt *q = db_query(d->db,
-                              SQL("SELECT body FROM message WHERE ticket = ?1 AND kind IN (1, 2)"
-                                  " AND gone = 0 ORDER BY at DESC, id DESC LIMIT 1 /* sort */"),
-                              V(ticket));
-    char *body = db_row(q) ? db_text_dup(q, 0) : NULL;
+    struct ticket t;
+    char *body = NULL;
+    if (!ticket_reach(d, ticket, &t))
+        return NULL;
+    struct stmt *q = db_query(
+        d->db,
+        SQL(MERGED_THREAD " SELECT m.body FROM thread JOIN message m ON m.ticket = thread.id"
+                          " WHERE m.kind IN (1, 2) AND m.gone = 0 AND m.body <> ''"
+                          " ORDER BY m.at DESC, m.id DESC LIMIT 1 /* scan */ /* sort */"),
+        V(t.id));
+    if (db_row(q))
+        body = db_text_dup(q, 0);
     db_end(q);
+    ticket_free(&t);
     return body;
 }
 

@@ -23,7 +23,8 @@ int64_t message_insert(struct desk *d, int64_t ticket, int64_t at, const struct 
 // Around any change of what a message is found by: first out, then in again.
 void message_unindex(struct desk *d, int64_t id);
 void message_index(struct desk *d, int64_t id);
-// Body of the customer's last message, owned; NULL if there is none.
+// Body of the customer's last message in the thread that the ticket leads to, owned; NULL if there
+// is none.
 char *message_last_customer(struct desk *d, int64_t ticket);
 int64_t message_opening(struct desk *d, int64_t ticket); // id of the opening message
 

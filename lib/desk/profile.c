@@ -5,8 +5,10 @@
 #include "base/date.h"
 #include "base/mem.h"
 #include "desk/customer.h"
+#include "desk/merge.h"
 #include "desk/people.h"
 #include "desk/profile_impl.h"
+#include "desk/split.h"
 
 const char *profile_wait_word(enum profile_wait w)
 {
@@ -71,12 +73,14 @@ static enum profile_wait wait_of(const struct profile_ticket *k)
 // status.
 static int64_t since(struct desk *d, const struct profile_ticket *k)
 {
-    int64_t asked =
-        db_get_int(d->db, DATE_NONE,
-                   SQL("SELECT min(at) FROM message WHERE ticket = ?1 AND gone = 0 AND kind < 3"
-                       " AND id > coalesce((SELECT max(id) FROM message WHERE ticket = ?1"
-                       " AND gone = 0 AND kind = 3), 0)"),
-                   V(k->id));
+    int64_t asked = db_get_int(
+        d->db, DATE_NONE,
+        SQL(MERGED_THREAD
+            ", said(id, at, kind) AS (SELECT m.id, m.at, m.kind FROM thread JOIN message m"
+            " ON m.ticket = thread.id WHERE m.gone = 0 AND m.kind <> 4)"
+            " SELECT min(at) FROM said WHERE kind < 3 AND id >"
+            " coalesce((SELECT max(id) FROM said WHERE kind = 3), 0) /* scan */"),
+        V(k->id));
     if (k->wait == WAIT_US && asked != DATE_NONE)
         return asked;
     return db_get_int(d->db, k->created,
@@ -86,13 +90,16 @@ static int64_t since(struct desk *d, const struct profile_ticket *k)
 static struct stmt *their_tickets(struct profile *p)
 {
     return db_query(p->t->desk.db,
-                    SQL("SELECT t.id, coalesce(t.customer = ?1, 0), t.status, t.resolution,"
+                    SQL("WITH RECURSIVE part(id) AS (SELECT id FROM ticket WHERE customer = ?1"
+                        " UNION SELECT ticket FROM participant WHERE who = ?1 AND role = 2"
+                        " UNION SELECT ticket FROM message WHERE customer = ?1 AND gone = 0"
+                        " UNION SELECT x.merged FROM part JOIN ticket x ON x.id = part.id"
+                        " WHERE x.merged IS NOT NULL)"
+                        " SELECT t.id, coalesce(t.customer = ?1, 0), t.status, t.resolution,"
                         " t.queue, t.assignee, t.merged, t.created, t.first_reply, t.solved,"
                         " t.closed, t.subject FROM ticket t WHERE t.gone = 0 AND t.id IN"
-                        " (SELECT id FROM ticket WHERE customer = ?1"
-                        " UNION SELECT ticket FROM participant WHERE who = ?1 AND role = 2"
-                        " UNION SELECT ticket FROM message WHERE customer = ?1 AND gone = 0)"
-                        " ORDER BY t.status > 4, t.id DESC /* sort */"),
+                        " (SELECT id FROM part) ORDER BY t.status > 4, t.id DESC"
+                        " /* scan */ /* sort */"),
                     V(p->id));
 }
 
@@ -126,9 +133,13 @@ static void show_messages(struct profile *p, const struct profile_ticket *k)
 {
     struct stmt *q = db_query(p->t->desk.db,
                               SQL("SELECT id, at, kind, agent, customer, channel, lang, subject,"
-                                  " body FROM message WHERE ticket = ?1 AND gone = 0 ORDER BY id"),
+                                  " body FROM message WHERE ticket = ?1 AND gone = 0"
+                                  " ORDER BY at, id /* sort */"),
                               V(k->id));
-    while (db_row(q))
+    int64_t origin = split_origin(&p->t->desk, k->id);
+    while (db_row(q)) {
+        if (origin && db_int(q, 2) == MESSAGE_REQUEST && !db_size(q, 8))
+            continue; // nobody said it: it only opens what was split
         p->form->message(p, k,
                          &(struct profile_message){.id = db_int(q, 0),
                                                    .at = db_int(q, 1),
@@ -140,6 +151,7 @@ static void show_messages(struct profile *p, const struct profile_ticket *k)
                                                    .subject = db_text(q, 7),
                                                    .body = db_text(q, 8),
                                                    .len = db_size(q, 8)});
+    }
 }
 
 static void show_tickets(struct profile *p)

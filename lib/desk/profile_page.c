@@ -126,12 +126,14 @@ static void page_address(struct profile *p, int kind, const char *address, const
 
 // --- the tickets
 
-static void count(const struct profile *p, size_t *open, const struct profile_ticket **longest)
+static void count(const struct profile *p, size_t *all, size_t *open,
+                  const struct profile_ticket **longest)
 {
-    *open = 0;
+    *all = *open = 0;
     *longest = NULL;
     for (size_t i = 0; i < p->n; i++) {
         const struct profile_ticket *k = &p->ticket[i];
+        *all += !k->merged; // it is counted where its thread goes on
         *open += k->wait != WAIT_NOTHING;
         if (k->wait == WAIT_US && (!*longest || k->since < (*longest)->since))
             *longest = k;
@@ -142,11 +144,11 @@ static void page_summary(struct profile *p)
 {
     struct buf *b = &p->text;
     const struct profile_ticket *longest;
-    size_t open;
-    count(p, &open, &longest);
+    size_t all, open;
+    count(p, &all, &open, &longest);
     buf_reset(b);
-    if (p->n)
-        buf_fmt(b, "%zu, %zu of them open", p->n, open);
+    if (all)
+        buf_fmt(b, "%zu, %zu of them open", all, open);
     else
         buf_str(b, "none");
     if (longest) {
@@ -166,8 +168,12 @@ static void page_tickets(struct profile *p)
     for (size_t i = 0; p->n > 1 && i < p->n; i++) {
         const struct profile_ticket *k = &p->ticket[i];
         buf_reset(b);
-        buf_fmt(b, "#%lld %s%s" DOT "%s", (long long)k->id, name_word(names_status, k->status),
-                k->theirs ? "" : " (takes part)", k->subject);
+        buf_fmt(b, "#%lld ", (long long)k->id);
+        if (k->merged)
+            buf_fmt(b, "merged into #%lld", (long long)k->merged);
+        else
+            buf_str(b, name_word(names_status, k->status));
+        buf_fmt(b, "%s" DOT "%s", k->theirs ? "" : " (takes part)", k->subject);
         put_lines(p, "", "    ", NULL, b->s, b->len);
     }
 }

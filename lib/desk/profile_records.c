@@ -128,7 +128,7 @@ static void put_wait(struct profile *p, const struct profile_ticket *k, const ch
     if (at == DATE_NONE)
         return;
     buf_reset(&p->text);
-    buf_int(&p->text, (to - from) / DATE_SECOND);
+    buf_int(&p->text, to > from ? (to - from) / DATE_SECOND : 0); // a split may leave a reply older
     put_item(p, &(struct item){.item = item,
                                .ticket = k->id,
                                .at = at,

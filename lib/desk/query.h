@@ -75,6 +75,7 @@ struct query_sql {
     bool assignee;   // one assignee
     bool overdue;    // due before now and live
     char *words;     // owned; an FTS5 query that each hit matches in some message, or NULL
+    bool merges;     // tickets are merged: a word of theirs is one of where they lead, too
     bool all_states; // a term named the state: do not hide closed and merged ones
 };
 // `hide`: leave out closed and merged tickets unless a term names a state (tk-list, tk-next).

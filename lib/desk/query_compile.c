@@ -62,14 +62,30 @@ bool query_fts(struct compiler *c, const struct node *n, const char *columns, co
     return query_fail(c, n, EXIT_USAGE);
 }
 
+void query_put_hits(struct compiler *c, struct buf *fts, bool follow)
+{
+    struct buf *w = &c->out->where;
+    follow = follow && c->out->merges;
+    buf_str(w, follow ? "t.id IN (WITH RECURSIVE up(id) AS (" : "t.id IN (");
+    buf_str(w, "SELECT m.ticket FROM fts JOIN message m ON m.id = fts.rowid WHERE fts MATCH ");
+    query_bind(c, V(query_keep(c, buf_detach(fts))));
+    if (follow)
+        buf_str(w, " UNION SELECT x.merged FROM up JOIN ticket x ON x.id = up.id"
+                   " WHERE x.merged IS NOT NULL) SELECT id FROM up /* scan */");
+}
+
 // A word of punctuation only is no token: look for it as it is.
 static void literal_word(struct compiler *c, const char *word)
 {
     struct buf *w = &c->out->where;
     buf_str(w, "(instr(t.subject, ");
     query_bind(c, V(word));
-    buf_str(w, ") > 0 OR EXISTS(SELECT 1 FROM message m WHERE m.ticket = t.id AND m.gone = 0"
-               " AND instr(m.body, ");
+    buf_str(w, ") > 0 OR EXISTS(SELECT 1 FROM message m WHERE m.ticket ");
+    buf_str(w, !c->out->merges ? "= t.id"
+                               : "IN (WITH RECURSIVE thread(id) AS (SELECT t.id UNION SELECT x.id"
+                                 " FROM thread JOIN ticket x INDEXED BY ticket_merged"
+                                 " ON x.merged = thread.id) SELECT id FROM thread /* scan */)");
+    buf_str(w, " AND m.gone = 0 AND instr(m.body, ");
     query_bind(c, V(word));
     buf_str(w, ") > 0))");
 }
@@ -85,9 +101,7 @@ static bool compile_word(struct compiler *c, const struct node *n)
     if (ok && strcmp(fts.s, c->driver ? c->driver : "") == 0)
         buf_str(&c->out->where, "1"); // each hit of the driving search has this word
     else if (ok) {
-        buf_str(&c->out->where, "t.id IN (SELECT m.ticket FROM fts JOIN message m ON m.id ="
-                                " fts.rowid WHERE fts MATCH ");
-        query_bind(c, V(query_keep(c, mem_strdup(fts.s))));
+        query_put_hits(c, &fts, true);
         buf_ch(&c->out->where, ')');
     }
     buf_free(&fts);
@@ -184,6 +198,9 @@ bool query_compile(const struct query *q, struct desk *d, bool hide, bool by_mat
     struct compiler c = {.d = d, .out = out, .fault = fault};
     struct buf driver = BUF_INIT;
     out->all_states = !hide || names_state(q->root);
+    out->merges = db_get_int(d->db, 0,
+                             SQL("SELECT EXISTS(SELECT 1 FROM ticket INDEXED BY ticket_merged"
+                                 " WHERE merged IS NOT NULL) /* scan */"));
     buf_str(&out->where, "t.gone = 0");
     if (!out->all_states)
         buf_str(&out->where, " AND t.status < 6 AND t.merged IS NULL");

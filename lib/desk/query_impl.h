@@ -20,6 +20,9 @@ void query_fts_quote(struct buf *b, const char *folded, bool prefix);
 // Appends the FTS5 query of one word or phrase; columns: "subject", "body alt" or NULL for all.
 bool query_fts(struct compiler *c, const struct node *n, const char *columns, const char *word,
                bool prefix, struct buf *fts);
+// Appends the condition that a message matches the FTS5 query: of the ticket itself or, `follow`,
+// of one that is merged into it.
+void query_put_hits(struct compiler *c, struct buf *fts, bool follow);
 
 bool query_term(struct compiler *c, const struct node *n);  // appends the condition of field:value
 void query_hints(struct compiler *c, const struct node *n); // fills live, queue, narrow, assignee

@@ -205,9 +205,7 @@ bool query_search_atom(struct compiler *c, const struct node *n, const struct fi
         return FAIL(c, n, EXIT_USAGE, "%s: \"%s\" has neither letter nor digit", f->name, a->lo);
     const char *columns = subject ? "subject" : strcmp(f->name, "body") == 0 ? "body alt" : NULL;
     bool ok = query_fts(c, n, columns, a->lo, a->prefix, &fts);
-    query_put(
-        c, "t.id IN (SELECT m.ticket FROM fts JOIN message m ON m.id = fts.rowid WHERE fts MATCH ");
-    query_bind(c, V(query_keep(c, buf_detach(&fts))));
+    query_put_hits(c, &fts, !subject);
     query_put(c, subject ? " AND m.kind = 1)" : ")");
     return ok;
 }

@@ -48,6 +48,7 @@ void query_hints(struct compiler *c, const struct node *n)
     if (!null_form && one_word(n, "assignee", NULL))
         o->assignee = true;
     o->assignee = o->assignee || one_word(n, "is", "mine");
+    o->narrow = o->narrow || one_word(n, "is", "blocked");
     o->overdue = o->overdue || one_word(n, "is", "overdue");
     struct buf ignored = BUF_INIT;
     if (!null_form && one_word(n, "queue", NULL) &&

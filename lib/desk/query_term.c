@@ -6,10 +6,11 @@
 #include "base/mem.h"
 #include "base/suggest.h"
 #include "desk/field.h"
+#include "desk/link_sql.h"
 #include "desk/query_field.h"
 
-const char *const query_is[] = {"open",    "solved", "closed", "overdue", "unassigned", "waiting",
-                                "snoozed", "mine",   "merged", "any",     NULL};
+const char *const query_is[] = {"open",    "solved", "closed",  "overdue", "unassigned", "waiting",
+                                "snoozed", "mine",   "blocked", "merged",  "any",        NULL};
 
 // --- is:
 
@@ -42,6 +43,7 @@ static bool is_atom(struct compiler *c, const struct node *n, const struct field
         {"waiting", "t.status = 3", "", 0},
         {"snoozed", "(t.status < 5 AND t.snoozed > ", ")", 'n'},
         {"mine", "(t.status < 5 AND t.assignee = ", ")", 'm'},
+        {"blocked", "(t.status < 5 AND t.id IN (" LINK_BLOCKED "))", "", 0},
         {"merged", "t.merged IS NOT NULL", "", 0},
         {"any", "1", "", 0},
     };

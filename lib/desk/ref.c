@@ -52,8 +52,7 @@ static int by_place(const void *a, const void *b)
     return x->off < y->off ? -1 : x->off > y->off;
 }
 
-// A ticket given twice counts once, at its first place.
-static void drop_doubles(struct ref_list *list)
+void refs_drop_doubles(struct ref_list *list)
 {
     if (!list->n)
         return;
@@ -219,5 +218,5 @@ void refs_read(struct ref_list *list, struct spool *spool, bool nul,
         read_lines(&r, spool, nul ? '\0' : '\n');
     else
         read_table(&r, spool, format);
-    drop_doubles(list);
+    refs_drop_doubles(list);
 }

@@ -33,6 +33,8 @@ struct ref_list {
 void refs_read(struct ref_list *list, struct spool *spool, bool nul,
                void (*complain)(void *arg, long line, const char *text), void *arg);
 void refs_add(struct ref_list *list, struct ref r);
+// A ticket given twice counts once, at its first place (that of the smaller off).
+void refs_drop_doubles(struct ref_list *list);
 void refs_free(struct ref_list *list);
 // One line without its end; 0 and a message in err if it is bad, -1 if it is blank.
 int64_t ref_line(const char *s, size_t n, struct buf *err);

@@ -68,7 +68,7 @@ static bool is_many(int field)
            field == EVENT_CUSTOMER_ADDRESS || field == EVENT_CUSTOMER_PRIMARY;
 }
 
-void replay_add(struct replay *r, int64_t id, const struct event *e, bool erased)
+void replay_add(struct replay *r, int64_t id, const struct event *e, bool erased, bool counts)
 {
     struct val old = copied(r, e->old), new = copied(r, e->new);
     struct step *s = new_step(r);
@@ -77,6 +77,7 @@ void replay_add(struct replay *r, int64_t id, const struct event *e, bool erased
     s->field = e->field;
     s->ref = is_many(e->field) ? e->ref : 0;
     s->erased = erased;
+    s->counts = counts;
     s->old = old;
     s->new = new;
 }
@@ -156,7 +157,7 @@ static void expand_customer(struct replay *r, size_t at)
     r->step[r->n_steps - 1].erased = erased;
 }
 
-// "key=value" becomes a fact of that key.
+// "key=value" (of a macro "lang=text") becomes a fact of that key.
 static void part_setting(struct step *s)
 {
     for (struct val *v = &s->old; v; v = v == &s->old ? &s->new : NULL) {
@@ -169,14 +170,15 @@ static void part_setting(struct step *s)
     }
 }
 
-// A ticket may have been made under several keys.
+// A ticket may have been made under several keys; an undo gives them back.
 static void take_key(struct step *s)
 {
-    if (s->new.type != VAL_TEXT)
+    const struct val *key = s->new.type == VAL_TEXT ? &s->new : &s->old;
+    if (key->type != VAL_TEXT)
         return;
-    s->text = s->new.p;
-    s->len = s->new.n;
-    s->new = val_int(1);
+    s->text = key->p;
+    s->len = key->n;
+    s->new = key == &s->new ? val_int(1) : val_null();
 }
 
 static bool expand(struct replay *r)
@@ -189,7 +191,7 @@ static bool expand(struct replay *r)
             readable = expand_init(r, i) && readable;
         else if (r->step[i].field == EVENT_CUSTOMER_MADE)
             expand_customer(r, i);
-        else if (r->step[i].field == EVENT_SETTING)
+        else if (r->step[i].field == EVENT_SETTING || r->step[i].field == EVENT_MACRO_TEXT)
             part_setting(&r->step[i]);
         else if (r->step[i].field == EVENT_KEY)
             take_key(&r->step[i]);
@@ -305,6 +307,8 @@ static void follow(struct course *c, const struct step *s)
     if (!c->first)
         c->first = s;
     c->last = s;
+    if (!s->counts)
+        return;
     if (s->field == EVENT_STATUS)
         follow_status(c, s);
     else if (s->field == EVENT_QUEUE)
@@ -353,12 +357,12 @@ struct fact *replay_find(const struct replay *r, int field, int64_t ref, const c
     return r->n_facts ? bsearch(&key, r->fact, r->n_facts, sizeof *r->fact, fact_order) : NULL;
 }
 
-void replay_message(struct replay *r, const struct fact *f, enum message_kind kind)
+void replay_message(struct replay *r, enum message_kind kind, int64_t at)
 {
     r->agent_msgs += kind == MESSAGE_REPLY;
     r->customer_msgs += kind == MESSAGE_CUSTOMER;
-    if (kind == MESSAGE_REPLY && (r->first_reply == DATE_NONE || f->at < r->first_reply))
-        r->first_reply = f->at;
+    if (kind == MESSAGE_REPLY && (r->first_reply == DATE_NONE || at < r->first_reply))
+        r->first_reply = at;
 }
 
 struct val replay_count(const struct replay *r, int field)
@@ -371,7 +375,8 @@ struct val replay_count(const struct replay *r, int field)
 int replay_maker(int field)
 {
     static const int makers[] = {EVENT_CUSTOMER_MADE, EVENT_AGENT_MADE, EVENT_QUEUE_MADE,
-                                 EVENT_FIELD_MADE};
+                                 EVENT_FIELD_MADE,    0,                0,
+                                 EVENT_MACRO_MADE};
     if (field == FACT_CUSTOMER_SINCE)
         return EVENT_CUSTOMER_MADE;
     if (field > 0)

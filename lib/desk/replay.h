@@ -55,16 +55,17 @@ void replay_init(struct replay *r);
 void replay_free(struct replay *r);
 
 void replay_start(struct replay *r); // forget the last thing
-// Adds an event; in any order.  Values are copied.
-void replay_add(struct replay *r, int64_t id, const struct event *e, bool erased);
+// Adds an event; in any order.  Values are copied.  counts: its change set was neither undone nor
+// is an undo (desk/effective.h), so that it stamps and counts.
+void replay_add(struct replay *r, int64_t id, const struct event *e, bool erased, bool counts);
 // Makes the facts.  False if the first values of the ticket cannot be read.
 bool replay_fold(struct replay *r);
 
 // NULL: the events say nothing about it.  Good until replay_start.
 struct fact *replay_find(const struct replay *r, int field, int64_t ref, const char *text);
-// What kind the message of a fact is: only its row says so.  Then replay_count gives the facts that
-// follow from the messages: FACT_FIRST_REPLY, FACT_AGENT_MSGS, FACT_CUSTOMER_MSGS.
-void replay_message(struct replay *r, const struct fact *f, enum message_kind kind);
+// What kind a message of the ticket is, and of when: only its row says so.  Then replay_count gives
+// the facts that follow from the messages: FACT_FIRST_REPLY, FACT_AGENT_MSGS, FACT_CUSTOMER_MSGS.
+void replay_message(struct replay *r, enum message_kind kind, int64_t at);
 struct val replay_count(const struct replay *r, int field);
 
 // The field whose event made the thing that `field` belongs to; 0 for a setting.

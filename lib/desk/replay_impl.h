@@ -8,7 +8,7 @@
 struct step { // an event, or a first value out of the INIT event
     int64_t id, at, ref;
     int field;
-    bool erased, first;
+    bool erased, first, counts;
     const char *text; // of the fact's key
     size_t len;
     struct val old, new;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The desk's own nouns as records: what `list` and `show` of tk-agent, tk-queue, tk-field and
-// tk-customer print, and FIELD=VALUE of their `set`.
+// The desk's own nouns as records: what `list` and `show` of tk-agent, tk-queue, tk-field,
+// tk-customer and tk-macro print, and FIELD=VALUE of their `set`.
 #ifndef DESK_ROSTER_H
 #define DESK_ROSTER_H
 
@@ -14,12 +14,14 @@ struct roster {
     const char *id, *order;       // its number, and the order where -s does not say more
     int (*find)(struct desk *d, const char *word, int64_t *id, struct buf *err);
 };
-extern const struct roster roster_agents, roster_queues, roster_fields, roster_customers;
+extern const struct roster roster_agents, roster_queues, roster_fields, roster_customers,
+    roster_macros;
 
 // Columns by their names, for the words of -c (and, with - behind, -s) in completion.
 #define AGENT_COLUMNS    "login role queues capacity away open name new pending hold overdue oldest"
 #define QUEUE_COLUMNS    "name open new unassigned overdue oldest agents title pending hold default"
 #define FIELD_COLUMNS    "name type choices used"
+#define MACRO_COLUMNS    "name title langs actions"
 #define CUSTOMER_COLUMNS "id address name org lang tickets open last made tz note addresses"
 #define OPTIONS_ROSTER(names)                                                                      \
     {'c',                                                                                          \

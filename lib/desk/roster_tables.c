@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The columns of agents, queues, custom fields and customers, and where their rows come from.
+// The columns of agents, queues, custom fields, macros and customers, and where their rows come from.
 #include <stddef.h>
 
 #include "desk/field.h"
+#include "desk/macro.h"
 #include "desk/people.h"
 #include "desk/roster.h"
 
@@ -13,7 +14,7 @@
           " sum(status = 1) AS new, sum(status = 3) AS pending, sum(status = 4) AS hold,"          \
           " sum(assignee IS NULL) AS unassigned, sum(due < now) AS overdue,"                       \
           " min(created) AS oldest FROM ticket INDEXED BY ticket_live, clock"                      \
-          " WHERE status < 5 AND gone = 0 GROUP BY " by ") "
+          " WHERE status < 5 AND gone = 0 AND merged IS NULL GROUP BY " by ") "
 #define SERVED "CASE WHEN s.level > 1 THEN ':' || s.level ELSE '' END"
 
 #define COUNT(name, help)                                                                          \
@@ -113,7 +114,8 @@ static const struct column field_columns[] = {
     {{"choices", REC_LIST, "what a choice may be", false}, COLUMN_TEXT, "f.conf"},
     {{"used", REC_INT, "tickets that have a value in it", false},
      COLUMN_INT,
-     "(SELECT count(*) FROM value v WHERE v.field = f.id)"},
+     "(SELECT count(*) FROM value v JOIN ticket t ON t.id = v.ticket WHERE v.field = f.id"
+     " AND t.gone = 0)"},
     COLUMN_END,
 };
 
@@ -125,6 +127,34 @@ const struct roster roster_fields = {
     .id = "f.id",
     .order = "f.name",
     .find = field_named,
+};
+
+// --- macros
+
+#define LANGS                                                                                      \
+    "(SELECT group_concat(word) FROM (SELECT CASE x.lang WHEN '' THEN '" MACRO_OTHER "' ELSE"      \
+    " x.lang END AS word FROM macro_text x WHERE x.macro = m.id ORDER BY x.lang = '', x.lang))"
+
+static const struct column macro_columns[] = {
+    {{"name", REC_NAME, "name of the macro", false}, COLUMN_TEXT, "m.name"},
+    {{"title", REC_TEXT, "what it is for", false}, COLUMN_TEXT, "m.title"},
+    {{"langs", REC_LIST, "languages of its texts; other: for all others", false},
+     COLUMN_TEXT,
+     LANGS},
+    {{"actions", REC_TEXT, "what else is done to a ticket, a line each", true},
+     COLUMN_TEXT,
+     "m.actions"},
+    COLUMN_END,
+};
+
+const struct roster roster_macros = {
+    .columns = macro_columns,
+    .defaults = "name,title,langs,actions",
+    .with = CLOCK,
+    .from = "FROM macro m WHERE m.gone IS NULL",
+    .id = "m.id",
+    .order = "m.name",
+    .find = macro_find,
 };
 
 // --- customers
@@ -148,7 +178,7 @@ static const struct column customer_columns[] = {
      "(SELECT count(*) " THEIRS ")"},
     {{"open", REC_INT, "of these neither solved nor closed", false},
      COLUMN_INT,
-     "(SELECT count(*) " THEIRS " AND t.status < 5)"},
+     "(SELECT count(*) " THEIRS " AND t.status < 5 AND t.merged IS NULL)"},
     {{"last", REC_TIME, "when anything happened to one of them", false},
      COLUMN_TIME,
      "(SELECT max(t.updated) " THEIRS ")"},
@@ -165,7 +195,7 @@ const struct roster roster_customers = {
     .columns = customer_columns,
     .defaults = "id,address,name,org,lang,tickets,open,last",
     .with = CLOCK,
-    .from = "FROM customer c WHERE c.merged IS NULL AND c.erased IS NULL",
+    .from = "FROM customer c WHERE c.merged IS NULL AND c.erased IS NULL AND c.gone IS NULL",
     .id = "c.id",
     .order = "c.id",
     .find = people_find,

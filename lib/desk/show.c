@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/date.h"
+#include "base/mem.h"
+#include "desk/as_of.h"
 #include "desk/customer.h"
 #include "desk/field.h"
+#include "desk/lease.h"
+#include "desk/merge.h"
 #include "desk/show_impl.h"
+#include "desk/split.h"
 
 // --- facts
 
@@ -37,6 +43,55 @@ static void fact_number(struct show *s, const char *name, int64_t number, bool m
     fact(s, name, s->text.s, s->text.len, DATE_NONE, minor);
 }
 
+// "bob until 2026-11-22 12:20" on the page, for programs two facts.
+static void show_holder(struct show *s)
+{
+    const struct ticket *t = &s->ticket;
+    if (!lease_runs(&s->t->desk, t))
+        return;
+    const char *holder = agent_word(&s->t->desk, t->lease_by);
+    if (s->form != &show_page) {
+        fact_word(s, "lease_by", holder);
+        fact_time(s, "lease", t->lease);
+        return;
+    }
+    buf_reset(&s->text);
+    buf_fmt(&s->text, "%s until ", holder);
+    date_local(&s->text, t->lease, s->t->style.zone);
+    fact(s, "held", s->text.s, s->text.len, DATE_NONE, false);
+}
+
+// "bob since 2026-11-22 12:20": whose answer is in the making.
+static void show_drafts(struct show *s)
+{
+    struct stmt *q = db_query(s->t->desk.db,
+                              SQL("SELECT a.login, min(r.at) FROM draft r JOIN agent a ON a.id ="
+                                  " r.agent WHERE r.ticket = ?1 GROUP BY r.agent /* sort */"),
+                              V(s->ticket.id));
+    while (db_row(q)) {
+        buf_reset(&s->text);
+        buf_fmt(&s->text, "%s since ", db_text(q, 0));
+        if (s->form == &show_page)
+            date_local(&s->text, db_int(q, 1), s->t->style.zone);
+        else
+            date_iso(&s->text, db_int(q, 1));
+        fact(s, "drafting", s->text.s, s->text.len, DATE_NONE, false);
+    }
+}
+
+static void fact_merged_from(struct show *s)
+{
+    struct stmt *q = db_query(s->t->desk.db,
+                              SQL(MERGED_THREAD " SELECT id FROM thread WHERE id <> ?1 ORDER BY id"
+                                                " /* scan */ /* sort */"),
+                              V(s->ticket.id));
+    buf_reset(&s->text);
+    while (db_row(q))
+        buf_fmt(&s->text, "%s%lld", s->text.len ? "," : "", (long long)db_int(q, 0));
+    if (s->text.len)
+        fact(s, "merged_from", s->text.s, s->text.len, DATE_NONE, false);
+}
+
 static void show_row(struct show *s)
 {
     struct desk *d = &s->t->desk;
@@ -46,6 +101,8 @@ static void show_row(struct show *s)
     fact_word(s, "queue", queue_word(d, t->queue));
     const char *assignee = t->assignee ? agent_word(d, t->assignee) : NULL;
     fact(s, "assignee", assignee, assignee ? strlen(assignee) : 0, DATE_NONE, false);
+    show_holder(s);
+    show_drafts(s);
     fact_time(s, "created", t->created);
     fact_time(s, "updated", t->updated);
     fact_time(s, "due", t->due);
@@ -57,10 +114,7 @@ static void show_row(struct show *s)
     fact_word(s, "category", t->category);
     fact_word(s, "channel", name_word(names_channel, t->channel));
     fact_word(s, "lang", t->lang);
-    if (t->parent)
-        fact_number(s, "parent", t->parent, false);
-    if (t->merged)
-        fact_number(s, "merged", t->merged, false);
+    fact_merged_from(s);
     fact_number(s, "reopens", t->reopens, true);
     fact_number(s, "transfers", t->transfers, true);
     fact_number(s, "replies", t->agent_msgs, true);
@@ -170,39 +224,64 @@ bool show_author(struct show *s, const struct show_message *m,
     return by_customer || m->agent;
 }
 
-// The events of a ticket by number, which is also their order in time.
+// The events of a ticket, the messages of those merged into it, and when they were merged.  A
+// message stands where it was written, also when another ticket had it first.
 static struct stmt *history(struct show *s)
 {
-    return db_query(s->t->desk.db,
-                    SQL("SELECT " EVENT_COLUMNS
-                        ", m.ticket = e.thing AND m.gone = 0 AND e.new IS NOT NULL, m.agent,"
-                        " m.customer, m.channel, m.lang, m.subject, m.body" EVENT_FROM
-                        " WHERE e.id IN (SELECT id FROM event WHERE thing = ?1 AND field > 0)"
-                        " ORDER BY e.id"),
-                    V(s->ticket.id));
+    return db_query(
+        s->t->desk.db,
+        SQL(MERGED_THREAD
+            " SELECT " EVENT_COLUMNS ", m.ticket, m.at, m.agent, m.customer, m.channel, m.lang,"
+            " m.subject, m.body, m.gone = 0 AND m.ticket = e.thing AND e.id IN (SELECT min(id)"
+            " FROM event WHERE thing IN (SELECT id FROM thread) AND field = 13"
+            " AND new IS NOT NULL GROUP BY thing, ref) AS here, m.gone" EVENT_FROM
+            " WHERE e.id IN (SELECT id FROM event WHERE thing = ?1 AND field > 0 UNION ALL"
+            " SELECT id FROM event WHERE thing IN (SELECT id FROM thread WHERE id <> ?1)"
+            " AND field IN (13, 18))"
+            " ORDER BY CASE WHEN here THEN m.at ELSE e.at END, e.id /* scan */ /* sort */"),
+        V(s->ticket.id));
+}
+
+static void show_event(struct show *s, struct stmt *q)
+{
+    enum {
+        TICKET = EVENT_COLUMNS_N,
+        AT,
+        AGENT,
+        CUSTOMER,
+        CHANNEL,
+        LANG,
+        SUBJECT,
+        BODY,
+        HERE,
+        GONE
+    };
+    struct event_row e;
+    event_read(q, &e);
+    struct show_message m = {.id = e.ref,
+                             .kind = e.message_kind,
+                             .ticket = db_int(q, GONE) ? 0 : db_int(q, TICKET),
+                             .at = db_int(q, AT),
+                             .agent = db_int(q, AGENT),
+                             .customer = db_int(q, CUSTOMER),
+                             .channel = (int)db_int(q, CHANNEL),
+                             .lang = db_text(q, LANG),
+                             .subject = db_text(q, SUBJECT),
+                             .body = db_text(q, BODY),
+                             .len = db_size(q, BODY)};
+    if (m.kind == MESSAGE_REQUEST && !m.len)
+        m.split_from = split_origin(&s->t->desk, e.thing);
+    if (db_int(q, HERE))
+        s->form->message(s, &e, &m);
+    else if (!s->thread && (e.thing == s->ticket.id || e.field == EVENT_MERGED))
+        s->form->change(s, &e, e.field == EVENT_MESSAGE ? &m : NULL);
 }
 
 static void show_history(struct show *s)
 {
-    enum { SHOWN = EVENT_COLUMNS_N, AGENT, CUSTOMER, CHANNEL, LANG, SUBJECT, BODY };
     struct stmt *q = history(s);
-    struct event_row e;
-    while (db_row(q)) {
-        event_read(q, &e);
-        if (db_int(q, SHOWN))
-            s->form->message(s, &e,
-                             &(struct show_message){.id = e.ref,
-                                                    .kind = e.message_kind,
-                                                    .agent = db_int(q, AGENT),
-                                                    .customer = db_int(q, CUSTOMER),
-                                                    .channel = (int)db_int(q, CHANNEL),
-                                                    .lang = db_text(q, LANG),
-                                                    .subject = db_text(q, SUBJECT),
-                                                    .body = db_text(q, BODY),
-                                                    .len = db_size(q, BODY)});
-        else if (!s->thread)
-            s->form->change(s, &e);
-    }
+    while (db_row(q))
+        show_event(s, q);
 }
 
 static void show_all(struct show *s)
@@ -216,8 +295,12 @@ static void show_all(struct show *s)
         show_tags(s);
         show_values(s);
         if (!page)
+            show_links(s);
+        if (!page)
             show_customer(s);
         show_participants(s);
+        if (page)
+            show_links(s);
     }
     show_history(s);
     s->form->end(s);
@@ -239,22 +322,43 @@ void show_open(struct show *s, struct tool *t, bool thread)
         show_records_open(s);
 }
 
+// Was the ticket to which `asked` led shown before?
+static bool is_repeated(struct show *s)
+{
+    for (size_t i = 0; i < s->n_followed; i++)
+        if (s->followed[i] == s->ticket.id)
+            return true;
+    bool has = s->asked != s->ticket.id ||
+               db_get_int(s->t->desk.db, 0,
+                          SQL("SELECT EXISTS(SELECT 1 FROM ticket INDEXED BY ticket_merged"
+                              " WHERE merged = ?1)"),
+                          V(s->ticket.id));
+    if (has) {
+        s->followed = mem_grow(s->followed, &s->cap_followed, s->n_followed, sizeof *s->followed);
+        s->followed[s->n_followed++] = s->ticket.id;
+    }
+    return false;
+}
+
 bool show_ticket(struct show *s, int64_t id)
 {
     struct out *out = &s->t->out;
     db_begin_read(s->t->desk.db);
     out->hold = true;
-    bool found = ticket_get(&s->t->desk, id, &s->ticket);
-    if (found && s->ids)
+    s->asked = id;
+    if (s->t->desk.as_of)
+        as_of_ticket(&s->t->desk, id);
+    bool found = ticket_reach(&s->t->desk, id, &s->ticket), again = found && is_repeated(s);
+    if (found && !again && s->ids)
         show_record_id(s);
-    else if (found)
+    else if (found && !again)
         show_all(s);
     db_commit(s->t->desk.db);
     out->hold = s->paged;
     if (!s->paged && (spool_size(&out->held) || out->buf.len >= OUT_CHUNK))
         out_flush(out); // no transaction is open: the reader may take its time
     ticket_free(&s->ticket);
-    s->shown += found;
+    s->shown += found && !again;
     return found;
 }
 
@@ -264,6 +368,7 @@ void show_close(struct show *s)
         show_page_close(s);
     else
         show_records_close(s);
+    free(s->followed);
     buf_free(&s->text);
     buf_free(&s->word);
 }

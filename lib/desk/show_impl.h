@@ -23,6 +23,9 @@ struct show_message {
     const char *subject, *body; // NULL: none
     size_t len;
     int64_t id, agent, customer; // who wrote it; 0: unknown
+    int64_t at;                  // when it was written
+    int64_t ticket;              // where it is now; 0: it is taken back
+    int64_t split_from;          // it only opens what was split from that ticket; 0: no
     int kind, channel;
     const char *lang;
 };
@@ -32,7 +35,8 @@ struct show_form {
     void (*fact)(struct show *s, const struct show_fact *f);
     void (*person)(struct show *s, const struct show_person *p);
     void (*message)(struct show *s, const struct event_row *e, const struct show_message *m);
-    void (*change)(struct show *s, const struct event_row *e); // any other event
+    // Any other event; of a message that is not here, or was here before, it is m, else NULL.
+    void (*change)(struct show *s, const struct event_row *e, const struct show_message *m);
     void (*end)(struct show *s);
 };
 // Who wrote a message, appended: the login of an agent or, by word or by title, the customer; false
@@ -41,6 +45,9 @@ bool show_author(struct show *s, const struct show_message *m,
                  void (*customer)(struct desk *d, int64_t id, struct buf *out), struct buf *out);
 
 extern const struct show_form show_records, show_page;
+
+void show_links(struct show *s); // all of them, as facts
+void show_page_link(struct show *s, const char *relation, const struct buf *safe);
 
 void show_records_open(struct show *s);
 void show_record_id(struct show *s);

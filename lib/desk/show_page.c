@@ -33,6 +33,7 @@ struct page {
     struct buf customer, watchers, cc; // "Ana <ana@example.com>, +420777123456", "bob, carol"
     struct buf changes;                // of the change set `change`, not printed yet
     int64_t change;
+    int64_t split;  // the change set that split this ticket from another one
     int64_t author; // whose title is in `title`: threads are long, and few people write them
     struct buf title, line;
 };
@@ -189,6 +190,13 @@ static void page_begin(struct show *s)
     if (s->shown)
         put_rule(s);
     p->part = HEAD;
+    if (s->asked != s->ticket.id) {
+        buf_reset(&p->line);
+        buf_fmt(&p->line, "%lld was merged into %lld", (long long)s->asked,
+                (long long)s->ticket.id);
+        put_line(s, "", "  ", NULL, &p->line);
+        put_blank(s);
+    }
     buf_reset(&p->line);
     buf_fmt(&p->line, "#%lld ", (long long)s->ticket.id);
     wrap_part(&p->line, s->ticket.subject, strlen(s->ticket.subject));
@@ -196,15 +204,27 @@ static void page_begin(struct show *s)
     put_blank(s);
 }
 
+static void put_people(struct show *s)
+{
+    struct page *p = s->page;
+    end_row(s);
+    put_list(s, "customer", &p->customer);
+    put_list(s, "watchers", &p->watchers);
+    put_list(s, "cc", &p->cc);
+}
+
+void show_page_link(struct show *s, const char *relation, const struct buf *safe)
+{
+    put_people(s);
+    put_long(s, relation, safe);
+}
+
 static void end_head(struct show *s)
 {
     struct page *p = s->page;
     if (p->part != HEAD)
         return;
-    end_row(s);
-    put_list(s, "customer", &p->customer);
-    put_list(s, "watchers", &p->watchers);
-    put_list(s, "cc", &p->cc);
+    put_people(s);
     p->part = SAID;
 }
 
@@ -223,11 +243,14 @@ static void end_changes(struct show *s)
     p->part = DONE;
 }
 
-// What the page tells anyway: in its head, or in the head of the opening message.
-static bool is_told(const struct event_row *e)
+// What the page tells anyway: in its head, in the head of a message, or where that is now.
+static bool is_told(const struct show *s, const struct event_row *e, const struct show_message *m)
 {
+    if (m && m->ticket && e->new.type != VAL_NULL)
+        return true;
     return e->field == EVENT_INIT || e->field == EVENT_RESTORED ||
-           (e->field == EVENT_STATUS && e->old.type == VAL_NULL);
+           (e->field == EVENT_STATUS && e->old.type == VAL_NULL) ||
+           (e->field == EVENT_RELATED && e->change == s->page->split);
 }
 
 // A time like all others on the page, other text in quotes if it has blanks.
@@ -264,27 +287,59 @@ static void add_phrase(struct show *s, const struct event_row *e)
     buf_free(&new);
 }
 
+// What is no field that was set: "merged 17 into it", "moved reply 9 to 23".  False: it is one.
+static bool add_deed(struct show *s, const struct event_row *e, const struct show_message *m)
+{
+    struct buf *out = &s->page->changes;
+    if (m && m->split_from)
+        buf_fmt(out, "split it from %lld", (long long)m->split_from);
+    else if (m && m->ticket)
+        buf_fmt(out, "moved %s %lld to %lld", name_word(names_message, m->kind), (long long)m->id,
+                (long long)m->ticket);
+    else if (e->field == EVENT_MERGED && e->new.type == VAL_INT && e->thing != s->ticket.id)
+        buf_fmt(out, "merged %lld into %lld", (long long)e->thing, (long long)e->new.i);
+    else if (e->field == EVENT_MERGED && e->old.type == VAL_INT)
+        buf_fmt(out, "took %lld out of %lld", (long long)e->thing, (long long)e->old.i);
+    else
+        return false;
+    return true;
+}
+
+static void add_actor(struct show *s, const struct event_row *e)
+{
+    struct buf *out = &s->page->changes;
+    const char *actor = e->actor ? agent_word(&s->t->desk, e->actor) : e->tool;
+    date_local(out, e->at, s->t->style.zone);
+    buf_ch(out, ' ');
+    wrap_part(out, actor, strlen(actor));
+    buf_ch(out, ' ');
+    if (e->undoes)
+        buf_fmt(out, "undid change %lld: ", (long long)e->undoes);
+}
+
 // All changes of one change set are one line.
-static void page_change(struct show *s, const struct event_row *e)
+static void add_change(struct show *s, const struct event_row *e, const struct show_message *m)
 {
     struct page *p = s->page;
-    if (is_told(e))
-        return;
     if (p->change != e->change)
         end_changes(s);
     p->change = e->change;
-    if (p->changes.len) {
+    bool first = !p->changes.len;
+    if (first)
+        add_actor(s, e);
+    else
         buf_str(&p->changes, "; ");
-    } else {
-        const char *actor = e->actor ? agent_word(&s->t->desk, e->actor) : NULL;
-        date_local(&p->changes, e->at, s->t->style.zone);
-        buf_ch(&p->changes, ' ');
-        wrap_part(&p->changes, actor ? actor : e->tool, strlen(actor ? actor : e->tool));
-        if (e->undoes)
-            buf_fmt(&p->changes, " undid change %lld:", (long long)e->undoes);
-        buf_str(&p->changes, e->undoes ? " " : " set ");
-    }
+    if (add_deed(s, e, m))
+        return;
+    if (first && !e->undoes)
+        buf_str(&p->changes, "set ");
     add_phrase(s, e);
+}
+
+static void page_change(struct show *s, const struct event_row *e, const struct show_message *m)
+{
+    if (!is_told(s, e, m))
+        add_change(s, e, m);
 }
 
 // --- what was said
@@ -322,6 +377,11 @@ static void page_message(struct show *s, const struct event_row *e, const struct
     struct page *p = s->page;
     struct buf *b = &p->line;
     bool note = m->kind == MESSAGE_NOTE;
+    if (m->split_from) {
+        p->split = e->change;
+        add_change(s, e, m);
+        return;
+    }
     end_head(s);
     end_changes(s);
     buf_reset(b);
@@ -329,8 +389,10 @@ static void page_message(struct show *s, const struct event_row *e, const struct
     buf_fmt(b, DOT "%s%s", note ? "internal " : "", name_word(names_message, m->kind));
     if (m->channel != CHANNEL_TOOL)
         buf_fmt(b, " by %s", name_word(names_channel, m->channel));
+    if (e->thing != s->ticket.id)
+        buf_fmt(b, DOT "from %lld", (long long)e->thing);
     buf_str(b, DOT);
-    date_local(b, e->at, s->t->style.zone);
+    date_local(b, m->at, s->t->style.zone);
     put_blank(s);
     put_line(s, MARK, "   ", note ? YELLOW : BOLD, b);
     put_blank(s);
@@ -344,7 +406,7 @@ static void page_end(struct show *s)
 {
     end_head(s);
     end_changes(s);
-    s->page->change = 0;
+    s->page->change = s->page->split = 0;
 }
 
 const struct show_form show_page = {page_begin,   page_fact,   page_person,

@@ -9,7 +9,7 @@
 // clang-format off
 enum {
     ID, KIND, ITEM, AT, AUTHOR, NAME, OLD, TEXT,
-    EVENT, CHANGE, ACTOR, TOOL, KEY, CHANNEL, LANG, SUBJECT, COLUMNS
+    EVENT, CHANGE, ACTOR, TOOL, KEY, CHANNEL, LANG, SUBJECT, ORIGIN, COLUMNS
 };
 // clang-format on
 const struct rec_column show_columns[] = {
@@ -29,6 +29,8 @@ const struct rec_column show_columns[] = {
     [CHANNEL] = {"channel", REC_NAME, "how the message came: tool mail web chat phone", false},
     [LANG] = {"lang", REC_NAME, "language of the message", false},
     [SUBJECT] = {"subject", REC_TEXT, "subject of the message, where it has its own", false},
+    [ORIGIN] = {"origin", REC_ID, "ticket that it comes from, when that was merged into this one",
+                false},
     [COLUMNS] = {NULL, REC_TEXT, NULL, false},
 };
 
@@ -109,6 +111,9 @@ static void put_cell(struct show *s, int column, const struct item *i)
     case TEXT:
         recout_text(s->r, i->text, i->len);
         break;
+    case ORIGIN:
+        put_number(s->r, i->e && i->e->thing != s->ticket.id ? i->e->thing : 0);
+        break;
     case CHANNEL:
     case LANG:
     case SUBJECT:
@@ -161,13 +166,14 @@ static void put_message(struct show *s, const struct event_row *e, const struct 
                                .text = m->body,
                                .len = m->len,
                                .id = m->id,
-                               .at = e->at,
+                               .at = m->at,
                                .e = e,
                                .m = m});
 }
 
-static void put_change(struct show *s, const struct event_row *e)
+static void put_change(struct show *s, const struct event_row *e, const struct show_message *m)
 {
+    (void)m;
     struct desk *d = &s->t->desk;
     struct buf old = BUF_INIT;
     buf_reset(&s->word);

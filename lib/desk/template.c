@@ -172,8 +172,9 @@ int template_render(const struct template *t, template_value *value, void *arg, 
     return rc;
 }
 
-void template_help(struct buf *out)
+const char *template_word_name(size_t i, const char **help)
 {
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        buf_fmt(out, "%-18s  %s\n", words[i].name, words[i].help);
+    bool there = i < sizeof words / sizeof *words;
+    *help = there ? words[i].help : NULL;
+    return there ? words[i].name : NULL;
 }

@@ -52,7 +52,8 @@ struct template_part { // a placeholder and the text before it; all borrowed fro
     long line;
     int64_t field; // of PLACE_CUSTOM: for the caller to fill in
 };
-struct template {
+struct template
+{
     struct buf store; // what the parts point to
     struct template_part *part;
     size_t n, cap;
@@ -70,7 +71,7 @@ typedef bool template_value(void *arg, const struct template_part *p, struct buf
 int template_render(const struct template *t, template_value *value, void *arg, size_t max,
                     struct buf *out, struct buf *err);
 
-// "name  meaning" of every placeholder, a line each, appended.
-void template_help(struct buf *out);
+// The i-th placeholder and what it means; NULL behind the last.
+const char *template_word_name(size_t i, const char **help);
 
 #endif

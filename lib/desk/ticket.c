@@ -8,6 +8,7 @@
 #include "base/utf8.h"
 #include "desk/lifecycle.h"
 #include "desk/link.h"
+#include "desk/mention.h"
 #include "desk/ticket_impl.h"
 
 enum { SUBJECT_MAX = 1000 };
@@ -94,6 +95,17 @@ void ticket_touch(struct desk *d, const struct ticket *t)
            V(t->rev), V(t->updated));
 }
 
+void ticket_set_lease(struct desk *d, struct ticket *t, int64_t until, int64_t by)
+{
+    if (t->lease == until && t->lease_by == by)
+        return;
+    t->lease = until;
+    t->lease_by = by;
+    db_run(d->db, SQL("UPDATE ticket SET lease = ?2, lease_by = ?3 WHERE id = ?1"), V(t->id),
+           V(val_time(until)), V(val_id(by)));
+    d->unrecorded = true;
+}
+
 // --- status
 
 static void stamp_status(struct ticket *t, int from, int to)
@@ -131,6 +143,8 @@ int ticket_set_status(struct desk *d, struct ticket *t, int status, struct buf *
            V(t->rev), V(t->updated));
     if (status_is_live(status))
         ticket_set_resolution(d, t, 0);
+    else
+        ticket_set_lease(d, t, DATE_NONE, 0);
     return 0;
 }
 
@@ -172,6 +186,7 @@ void ticket_set_queue(struct desk *d, struct ticket *t, int64_t queue)
 
 void ticket_set_assignee(struct desk *d, struct ticket *t, int64_t agent)
 {
+    ticket_set_lease(d, t, DATE_NONE, 0);
     if (t->assignee == agent)
         return;
     ticket_record(d, t, EVENT_ASSIGNEE, 0, V(val_id(t->assignee)), V(val_id(agent)), false);
@@ -365,5 +380,7 @@ int64_t ticket_add_message(struct desk *d, struct ticket *t, const struct messag
                " updated = ?6 WHERE id = ?1"),
            V(t->id), V(val_time(t->first_reply)), V(t->agent_msgs), V(t->customer_msgs), V(t->rev),
            V(t->updated));
+    if (m->kind == MESSAGE_NOTE && m->body)
+        mention_watch(d, t, m->body, m->body_len);
     return id;
 }

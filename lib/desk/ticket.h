@@ -39,13 +39,17 @@ void ticket_set_category(struct desk *d, struct ticket *t, const char *category)
 void ticket_set_lang(struct desk *d, struct ticket *t, const char *lang);
 void ticket_set_due(struct desk *d, struct ticket *t, int64_t at);
 void ticket_set_snooze(struct desk *d, struct ticket *t, int64_t until);
+// Held by an agent until then; DATE_NONE and 0: by nobody.  No event.  A ticket that is assigned,
+// given back, solved or closed is held by nobody any more.
+void ticket_set_lease(struct desk *d, struct ticket *t, int64_t until, int64_t by);
 void ticket_set_value(struct desk *d, struct ticket *t, int64_t field, struct val v); // x.NAME
 int64_t tag_require(struct desk *d, const char *name); // a legal name; made if there is none
 // Tags are made when first used.  EXIT_DATA for an illegal name.
 int ticket_tag(struct desk *d, struct ticket *t, const char *tag, bool on, struct buf *err);
 void ticket_participant(struct desk *d, struct ticket *t, enum participant_role role, int64_t who,
                         bool on);
-int64_t ticket_add_message(struct desk *d, struct ticket *t, const struct message *m); // its id
+// Its id.  Agents mentioned in a note become watchers (desk/mention.h).
+int64_t ticket_add_message(struct desk *d, struct ticket *t, const struct message *m);
 
 // --- making one
 struct ticket_draft {

@@ -11,6 +11,7 @@
 #include "base/term.h"
 #include "base/utf8.h"
 #include "desk/complete.h"
+#include "desk/hook.h"
 #include "desk/message.h"
 #include "desk/tool.h"
 
@@ -96,7 +97,7 @@ static void open_desk(struct tool *t, enum tool_mode mode)
 {
     if (mode == TOOL_NONE)
         return;
-    tool_must(t, desk_open(&t->desk, t->o->db, mode == TOOL_WRITE ? DB_WRITE : DB_READ,
+    tool_must(t, desk_open(&t->desk, t->o->db, mode == TOOL_READ ? DB_READ : DB_WRITE,
                            t->cmd->name, t->o->as, &t->err));
     t->opened = true;
     t->desk.force = t->o->force;
@@ -198,14 +199,14 @@ static void check_options(struct tool *t, const struct verb *v, const void *args
 
 static void run_verb(struct tool *t, const struct verb *v, void *args)
 {
-    bool writes = v->mode == TOOL_WRITE;
-    if (writes)
+    bool writes = v->mode >= TOOL_WRITE;
+    if (v->mode == TOOL_WRITE)
         tool_begin(t);
     t->out.hold = writes;
     v->run(t, args, t->operands.v + 1, t->operands.n - 1);
     int64_t change = writes ? desk_commit(&t->desk) : 0;
     tool_committed(t, change);
-    if (writes && !change && t->o->verbose)
+    if (writes && !change && !t->desk.unrecorded && t->o->verbose)
         warn("it was so already: nothing changed");
 }
 
@@ -243,8 +244,10 @@ int tool_end(struct tool *t)
     if (t->o->rejects && !t->o->dry_run)
         out_finish(&t->rejects);
     err_stands = NULL;
-    if (t->opened)
+    if (t->opened) {
+        hook_start(&t->desk);
         desk_close(&t->desk);
+    }
     opt_list_free(&t->operands);
     buf_free(&t->err);
     buf_free(&t->later);
@@ -302,6 +305,8 @@ void tool_committed(struct tool *t, int64_t change)
         t->change = change;
         snprintf(t->stands, sizeof t->stands, "change %lld stands, output lost", (long long)change);
         err_stands = t->stands;
+    } else if (t->desk.unrecorded) {
+        err_stands = "what was done stands, output lost";
     }
     if (t->o->each && t->rejected)
         out_flush(&t->rejects);
@@ -336,7 +341,7 @@ static void print_rows(struct tool *t, const struct column_set *set, const int64
     struct recout *r = tool_records(t, set->rec, set->n);
     buf_str(&sql, "SELECT ");
     columns_sql(set, &sql);
-    buf_str(&sql, " FROM ticket t WHERE t.id = ?1");
+    buf_str(&sql, " FROM ticket t WHERE t.id = ?1 AND t.gone = 0");
     bool within = db_in_transaction(t->desk.db);
     if (!within)
         db_begin_read(t->desk.db);

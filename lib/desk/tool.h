@@ -27,7 +27,7 @@ struct common {
     bool help, version, quiet, verbose, dry_run, yes, keep_going, nul, fail_empty, each;
     bool header, no_header, crlf, no_pager, utc, force;
     const char *db, *format, *in_format, *columns, *sort, *out, *color, *zone, *empty;
-    const char *as, *key, *rejects;
+    const char *as, *as_of, *key, *rejects;
     int64_t limit, if_rev, chunk;
 };
 #define COMMON_INIT                                                                                \
@@ -59,6 +59,8 @@ struct common {
 #define OPTIONS_COLUMNS                                                                            \
     OPTION('c', "columns", OPT_STRING, OPTV_COLUMNS, columns,                                      \
            "columns, +COLS for more of them, help for a list")
+#define OPTION_AS_OF                                                                               \
+    OPTION(0, "as-of", OPT_STRING, OPTV_TIME, as_of, "the desk as it was at TIME")
 #define OPTION_FORCE                                                                               \
     OPTION(0, "force", OPT_FLAG, OPTV_NONE, force, "close also what an open ticket blocks")
 #define OPTIONS_ACT                                                                                \
@@ -78,7 +80,8 @@ struct common {
     OPTION('0', "null", OPT_FLAG, OPTV_NONE, nul, "ids on stdin end with NUL"),                    \
         OPTION(0, "if-rev", OPT_NUMBER, OPTV_NUMBER, if_rev, "only if the ticket's rev is N")
 
-enum tool_mode { TOOL_NONE, TOOL_READ, TOOL_WRITE };
+// TOOL_WRITE_LATER, of a verb: it reads its input first, and then begins its change set itself.
+enum tool_mode { TOOL_NONE, TOOL_READ, TOOL_WRITE, TOOL_WRITE_LATER };
 
 struct tool;
 struct verb { // of a noun's tool: tk-queue add ...
@@ -117,6 +120,7 @@ struct tool {
     struct spool input; // stdin, when it was read
     struct out rejects; // of --rejects
     bool rejected;      // something is in it
+    bool undecided;     // the open change set may be rolled back and applied again: keep it there
     int status;         // exit code so far
     int complaints;
     struct buf later; // lines for stderr, each ended by NUL
@@ -156,6 +160,7 @@ void tool_read_stdin(struct tool *t, bool explicitly, const char *what);
 // in list->bad; bad operands end the tool with 64.
 void tool_refs(struct tool *t, int first, struct ref_list *list);
 void tool_ids_from_stdin(struct tool *t, struct ref_list *list); // "-": those of stdin alone
+void tool_known_ids(struct tool *t, struct ref_list *list); // reports and drops the others
 
 // Keeps a bad record for --rejects as it came; the header (0: none) goes before the first.
 void tool_reject(struct tool *t, uint64_t header, uint64_t off, uint64_t size);
@@ -172,6 +177,14 @@ bool tool_column_help(struct tool *t);
 void tool_print_dry(struct tool *t, const int64_t *ids, size_t n);
 // Begins a change set.
 void tool_begin(struct tool *t);
+// One change set from begin to commit, with its hooks (desk/hook.h): whatever changes tickets does
+// it here.  apply begins it (tool_begin) and makes the changes; false takes them back.  Where a
+// hook wants to see them first it is called again behind a rollback, so it starts with its own
+// state as it was; what tool_fail, tool_later and tool_reject were told is forgotten by then.  0: committed (see
+// t->change), or taken back; EXIT_HOOK: refused; EXIT_TEMP: never twice the same; the reason is in
+// t->err.
+typedef bool tool_apply(struct tool *t, void *arg);
+int tool_change(struct tool *t, tool_apply *apply, void *arg);
 // Remembers what a later failure must not hide.
 void tool_committed(struct tool *t, int64_t change);
 bool tool_on_terminal(const struct tool *t); // output goes to a terminal

@@ -66,9 +66,13 @@ static bool exists(struct tool *t, const struct ref *r)
 
 void tool_ids_from_stdin(struct tool *t, struct ref_list *list)
 {
-    size_t kept = 0;
     tool_read_stdin(t, true, "");
     refs_read(list, &t->input, t->o->nul, bad_line, t);
+}
+
+void tool_known_ids(struct tool *t, struct ref_list *list)
+{
+    size_t kept = 0;
     for (size_t i = 0; i < list->n; i++)
         if (exists(t, &list->v[i]))
             list->v[kept++] = list->v[i];
@@ -82,7 +86,8 @@ void tool_reject(struct tool *t, uint64_t header, uint64_t off, uint64_t size)
     if (!t->rejected)
         spool_read(&t->input, 0, header, &t->rejects.buf);
     spool_read(&t->input, off, size, &t->rejects.buf);
-    out_record(&t->rejects);
+    if (!t->undecided)
+        out_record(&t->rejects);
     t->rejected = true;
 }
 

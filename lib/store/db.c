@@ -177,8 +177,9 @@ struct db *db_open(const char *path, enum db_mode mode, int version)
     sqlite3_config(SQLITE_CONFIG_SINGLETHREAD); // one thread, one connection: no mutexes
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     // An UPDATE of a foreign key keeps a statement journal; past 64 KiB it would be a file, and
-    // 10,000 assignments would write 350 MB to it.
-    sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, 4 << 20);
+    // 10,000 assignments would write 350 MB to it.  What goes to the file goes in one write, of
+    // which SQLite takes less than 128 KiB (more is "disk full").
+    sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, 124 << 10);
     struct db *db = mem_alloc(sizeof *db);
     db->path = mem_strdup(path);
     db->mode = mode;

@@ -86,7 +86,7 @@ const char *const schema_sql[] = {
 "CREATE INDEX ticket_assignee ON ticket(assignee, status) WHERE assignee IS NOT NULL",
 "CREATE INDEX ticket_customer ON ticket(customer) WHERE customer IS NOT NULL",
 // free tickets of a queue, the most urgent first; with what else is asked of one
-"CREATE INDEX ticket_next ON ticket(queue, priority DESC, created, id, snoozed, lease)"
+"CREATE INDEX ticket_next ON ticket(queue, priority DESC, created, id, due, snoozed, lease)"
 "  WHERE status IN (1, 2) AND assignee IS NULL AND merged IS NULL AND gone = 0",
 "CREATE INDEX ticket_late ON ticket(queue, priority DESC, due, created, snoozed, lease)"
 "  WHERE due IS NOT NULL AND status IN (1, 2) AND assignee IS NULL AND merged IS NULL"

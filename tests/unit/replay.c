@@ -352,10 +352,16 @@ static void edits(void)
 
 // --- folding alone
 
-static void add(struct replay *r, int64_t id, int field, int64_t at, struct val old, struct val new)
+static void add_as(struct replay *r, int64_t id, int field, int64_t at, struct val old,
+                   struct val new, bool counts)
 {
     replay_add(r, id, &(struct event){.thing = 7, .field = field, .at = at, .old = old, .new = new},
-               false);
+               false, counts);
+}
+
+static void add(struct replay *r, int64_t id, int field, int64_t at, struct val old, struct val new)
+{
+    add_as(r, id, field, at, old, new, true);
 }
 
 static int64_t fact(const struct replay *r, int field)
@@ -405,6 +411,27 @@ static void folds(void)
     replay_free(&r);
 }
 
+// 30 was undone by 40, and 50 by 60.
+static void folds_undone(void)
+{
+    struct replay r;
+    replay_init(&r);
+    add(&r, 20, EVENT_STATUS, 100, val_null(), V(STATUS_NEW));
+    add(&r, 25, EVENT_STATUS, 150, V(STATUS_NEW), V(STATUS_SOLVED));
+    add_as(&r, 30, EVENT_STATUS, 200, V(STATUS_SOLVED), V(STATUS_OPEN), false);
+    add_as(&r, 40, EVENT_STATUS, 300, V(STATUS_OPEN), V(STATUS_SOLVED), false);
+    add_as(&r, 50, EVENT_QUEUE, 400, V(1), V(2), false);
+    add_as(&r, 60, EVENT_QUEUE, 500, V(2), V(1), false);
+    ok(replay_fold(&r), "a history with undos folds");
+    is_int(fact(&r, EVENT_STATUS), STATUS_SOLVED, "what is follows from all events");
+    is_int(fact(&r, EVENT_QUEUE), 1, "of any field");
+    is_int(fact(&r, FACT_UPDATED), 500, "and so does the last update");
+    is_int(fact(&r, FACT_REOPENS), 0, "an undone reopening is none");
+    is_int(fact(&r, FACT_SOLVED), 150, "it was solved when it was, not when that was restored");
+    is_int(fact(&r, FACT_TRANSFERS), 0, "an undone transfer is none");
+    replay_free(&r);
+}
+
 int main(int argc, char **argv)
 {
     char dir[] = "/tmp/tk-replay.XXXXXX";
@@ -414,6 +441,7 @@ int main(int argc, char **argv)
         return 1;
     char *path = mem_printf("%s/tk.db", dir);
     folds();
+    folds_undone();
     furnish(path);
     is_str(findings(), "", "a new desk is sound");
     for (long i = 0; i < steps; i++)
