@@ -7,7 +7,7 @@
 
 static const char *const usage[] = {
     "[options] AGENT [ID...]",
-    "--claim [options] [ID...]",
+    "--claim [--for TIME] [options] [ID...]",
     "--release [options] [ID...]",
     NULL,
 };

@@ -66,6 +66,7 @@ every_desk() {
     must tk-new -q -m 'המדפסת לא עובדת' 'מדפסת'
     must tk-close -q 4
     must tk-field add floor
+    must tk-macro add hello -m 'Hello {customer.first|you}.' --do 'tag +greeted'
     printf 'subject,body\none,text\ntwo,text\n' >two.csv
     must sqlite3 "$TK_DB" 'PRAGMA wal_checkpoint(TRUNCATE)'
     must cp "$TK_DB" "$T/every.db"

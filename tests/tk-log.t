@@ -165,6 +165,8 @@ run 'on a narrow screen' -o~ '(?s).*\n    .*' -- 'COLUMNS=40 TERM=xterm script -
 
 # --- change sets
 
+must tk-backup -q changes.db
+main=$TK_DB TK_DB=$PWD/changes.db
 run '--changes: the newest last' -O - -- 'tk-log --changes -L 3 -c at,actor,tool,tickets,events,undoes,undone,key' <<EOF
 2026-11-21T10:00:00Z	$me	tk-reply	1	2	-	-	-
 2026-11-22T10:00:00Z	$me	tk-close	1	2	-	-	-
@@ -193,17 +195,17 @@ run 'nor -f' -s 64 -e~ 'tk-log: --changes and -f exclude each other.*' -- tk-log
 run 'nothing, and -E' -s 1 -- tk-log --changes -E --since 1000000
 last_change() { sqlite3 "$TK_DB" 'SELECT max(id) FROM change'; }
 first=$(last_change)
-must tk-undo -q "$first"
+must tk-undo -q -y "$first"
 second=$(last_change)
 run 'undone' -o "$first"$'\t-\t'"$second"$'\n'"$second"$'\t'"$first"$'\t-' -- tk-log --changes -L 2 -c change,undoes,undone
-must tk-undo -q "$second"
+must tk-undo -q -y "$second"
 third=$(last_change)
 run 'and redone' -o "$first"$'\t-\t-\n'"$second"$'\t'"$first"$'\t'"$third"$'\n'"$third"$'\t'"$second"$'\t-' \
     -- tk-log --changes -L 3 -c change,undoes,undone
+TK_DB=$main
 
 # --- what was erased
-must tk-set -q subject='Printer on fire!' 1
-must tk-set -q subject='Printer on fire' 1
+
 must sqlite3 "$TK_DB" "UPDATE event SET old = NULL, new = NULL, seal = zeroblob(32) WHERE field = 7"
 run 'an erased text is absent' -o $'1\tsubject\t-\t-' -- tk-log -L 1 -c ticket,field,old,new
 

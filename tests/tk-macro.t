@@ -2,7 +2,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # tk-macro: canned replies; and tk-reply --macro, which uses them.
 # every: read   tk-macro list
+# every: read   tk-macro show hello
 # every: read   tk-macro placeholders
+# every: quiet  tk-macro edit hello --lang cs -m text
+# every: write  tk-reply --macro hello 1 2
 # every: quiet  tk-macro add late -m text
 . "${0%/*}/lib.sh"
 

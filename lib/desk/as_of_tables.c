@@ -76,6 +76,7 @@ static const char of_each[] =
     "CREATE TEMP TABLE was_near(a INTEGER, b INTEGER, merged INTEGER) STRICT;"
     "CREATE INDEX temp.was_near_a ON was_near(a, b);"
     "CREATE INDEX temp.was_near_b ON was_near(b, a);"
+    "CREATE TEMP TABLE was_moved(message INTEGER PRIMARY KEY, ticket INTEGER) STRICT;"
     "CREATE TEMP VIEW message(id, ticket, at, kind, agent, customer, channel, lang, gone, msgid,"
     " seal, subject, body) AS" MESSAGE_BEHIND
     "CREATE TEMP VIEW ticket_tag AS SELECT * FROM temp.was_tag;"

@@ -36,16 +36,35 @@ static void put_ticket(struct as_of *a, int64_t id)
     db_end(today);
 }
 
-// What a ticket has no more is kept for the page, which tells that it had it.
+// Where a message was: what first took it away since then, took it from there.
+static int64_t place_of(struct as_of *a, int64_t message)
+{
+    return db_get_int(a->d->db, 0,
+                      SQL("SELECT coalesce((SELECT ticket FROM temp.was_moved WHERE message = ?1),"
+                          " (SELECT ticket FROM main.message WHERE id = ?1))"),
+                      V(message));
+}
+
+// What a ticket has no more is for the page, which tells that it had it, and where it went.
+static void put_former_message(struct as_of *a, int64_t ticket, int64_t id)
+{
+    int64_t place = place_of(a, id);
+    if (place == ticket)
+        db_run(a->d->db,
+               SQL("INSERT OR REPLACE INTO temp.was_message(id, ticket, gone) VALUES(?1, ?2, 1)"),
+               V(id), V(ticket));
+    else
+        db_run(a->d->db,
+               SQL("INSERT OR IGNORE INTO temp.was_message(id, ticket, gone) VALUES(?1, ?2, 0)"),
+               V(id), V(place));
+}
+
 static void put_message(struct as_of *a, int64_t ticket, const struct fact *f)
 {
     struct db *db = a->d->db;
     if (f->value.type == VAL_NULL) {
         if (a->form == AS_OF_EACH)
-            db_run(db,
-                   SQL("INSERT OR IGNORE INTO temp.was_message(id, ticket, gone)"
-                       " VALUES(?1, ?2, 1)"),
-                   V(f->ref), V(ticket));
+            put_former_message(a, ticket, f->ref);
         return;
     }
     struct stmt *q =
@@ -179,16 +198,25 @@ static void clear(struct db *db)
     db_run(db, SQL("DELETE FROM temp.was_contact"));
 }
 
-// Which tickets had to do with which others, then but not any more: not to be found by their rows.
+// What today's rows do not tell: which tickets had to do with which others, and where messages
+// were.
 static void find_near(struct as_of *a)
 {
-    db_run(a->d->db, SQL("DELETE FROM temp.was_near"));
-    db_run(a->d->db,
+    struct db *db = a->d->db;
+    int64_t from = as_of_first_change(a, a->at - DATE_DAY);
+    db_run(db, SQL("DELETE FROM temp.was_near"));
+    db_run(db, SQL("DELETE FROM temp.was_moved"));
+    db_run(db,
            SQL("INSERT INTO temp.was_near(a, b, merged)"
                " SELECT thing, CASE WHEN field IN (17, 18) THEN old ELSE ref END, field = 18"
                " FROM main.event WHERE id >= ?1 AND field IN (17, 18, 22, 23, 24) AND at > ?2"
                " AND coalesce(old, 0) <> 0 /* scan */"),
-           V(as_of_first_change(a, a->at - DATE_DAY)), V(a->at));
+           V(from), V(a->at));
+    db_run(db,
+           SQL("INSERT OR IGNORE INTO temp.was_moved(message, ticket) SELECT ref, thing"
+               " FROM main.event WHERE id >= ?1 AND field = 13 AND old IS NOT NULL AND at > ?2"
+               " ORDER BY id /* scan */"),
+           V(from), V(a->at));
 }
 
 // Adds the tickets that those in scope are or were merged into, or the other way round: too many

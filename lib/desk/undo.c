@@ -179,7 +179,7 @@ static void undo_event(struct undo *u, int64_t id, const struct event *e, bool e
             undo_conflicts(u, e);
         return;
     }
-    if (back.field == EVENT_GONE && back.new.type != VAL_NULL && undo_ticket_used(u, e->thing))
+    if (back.new.type != VAL_NULL && is_gone_field(back.field) && undo_goes_on(u, &back))
         return;
     if (erased && back.field == e->field) {
         struct buf b = BUF_INIT;

@@ -165,7 +165,8 @@ bool undo_conflicts(struct undo *u, const struct event *e)
     return later;
 }
 
-int64_t undo_later(struct undo *u, int maker, int64_t thing)
+// The last event of any field of the thing that counts and came later.
+static int64_t later_event(struct undo *u, int maker, int64_t thing)
 {
     int64_t later = 0;
     bool ticket = maker == EVENT_INIT;
@@ -201,13 +202,15 @@ static int64_t reference_to(struct undo *u, int64_t ticket, int64_t *other)
     return last_event(u, &e, 0, true);
 }
 
-bool undo_ticket_used(struct undo *u, int64_t ticket)
+bool undo_goes_on(struct undo *u, const struct event *gone)
 {
-    int64_t other, event = undo_later(u, EVENT_INIT, ticket);
-    if (event) {
+    int maker = replay_maker(gone->field);
+    int64_t other, ticket = gone->thing;
+    int64_t event = maker == EVENT_CUSTOMER_MADE ? 0 : later_event(u, maker, gone->thing);
+    if (event)
         fault_later(u, event, false);
-        return true;
-    }
+    if (event || maker != EVENT_INIT)
+        return event;
     event = reference_to(u, ticket, &other);
     if (!event)
         return false;
@@ -222,7 +225,7 @@ bool undo_ticket_used(struct undo *u, int64_t ticket)
 
 bool undo_customer_used(struct undo *u, int64_t customer)
 {
-    return undo_later(u, EVENT_CUSTOMER_MADE, customer) ||
+    return later_event(u, EVENT_CUSTOMER_MADE, customer) ||
            db_get_int(u->d->db, 0,
                       SQL("SELECT EXISTS(SELECT 1 FROM ticket INDEXED BY ticket_customer"
                           " WHERE customer = ?1 AND gone = 0)"

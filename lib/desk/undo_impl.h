@@ -17,10 +17,9 @@ void undo_fault(struct undo *u, char *text);
 void undo_refuse(struct undo *u, int64_t id, const struct event *e, enum put_rc rc);
 // Is there a later event of the same field by another change set that counts?  Then it is a fault.
 bool undo_conflicts(struct undo *u, const struct event *e);
-// The same for any event of the thing that a maker made; 0, or the event.
-int64_t undo_later(struct undo *u, int maker, int64_t thing);
-// A ticket that was made goes: faults when others act on it or lead to it.
-bool undo_ticket_used(struct undo *u, int64_t ticket);
+// A thing is to be gone: is there a later event of any of its fields, or a ticket that leads to it?
+// Then it is a fault.  A customer just stays (undo_customer_used).
+bool undo_goes_on(struct undo *u, const struct event *gone);
 // A customer who was made: is he somebody else's, too?
 bool undo_customer_used(struct undo *u, int64_t customer);
 // The nouns that are gone now: faults when tickets still need them.
