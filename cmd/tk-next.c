@@ -67,17 +67,29 @@ static int64_t take(struct tool *t, struct next *next, const unsigned char *requ
     return id;
 }
 
+struct run {
+    struct next *next;
+    const unsigned char *request;
+    int64_t id; // 0: none
+};
+
+static bool apply(struct tool *t, void *arg)
+{
+    struct run *r = arg;
+    tool_begin(t);
+    r->id = take(t, r->next, r->request);
+    if (t->o->dry_run)
+        tool_print_dry(t, &r->id, r->id != 0);
+    return !t->o->dry_run;
+}
+
 static void run(struct tool *t, struct next *next, const unsigned char *request)
 {
-    tool_begin(t);
-    int64_t id = take(t, next, request);
-    if (t->o->dry_run) {
-        tool_print_dry(t, &id, id != 0);
-        return;
-    }
-    tool_committed(t, desk_commit(&t->desk));
+    struct run r = {.next = next, .request = request};
+    tool_must(t, tool_change(t, apply, &r));
     tool_say(t);
-    tool_print_tickets(t, &id, id != 0);
+    if (!t->o->dry_run)
+        tool_print_tickets(t, &r.id, r.id != 0);
 }
 
 static void join(struct buf *query, const struct opt_list *words)

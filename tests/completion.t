@@ -78,6 +78,8 @@ says 'then tickets' 3 1 -- tk-assign bob ''
 says 'a relation first' blocks blocked-by -- tk-link b
 says 'then tickets' 3 1 -- tk-link blocks ''
 says 'no agent to --claim' 3 1 -- tk-assign --claim ''
+says 'how long' 15m 1d 1h 30m 4h -- tk-assign --claim --for ''
+says 'a query for the next one' status: -- tk-next stat
 says 'fields to set' category= customer= -- tk-set c
 says 'custom ones, too' x.room= -- tk-set x.ro
 says 'the value of one' priority=high -- tk-set priority=h

@@ -20,6 +20,7 @@ every_fresh
 export TK_TRACE=plan
 while IFS= read -r query; do
     run "tk-list $query" -o~ '(?s).*' -- "tk-list $query"
+    run "tk-next $query" -o~ '(?s).*' -e~ '(?s)(?!.*plan:).*' -s "$(tk-next -q -n -- $query >/dev/null 2>&1; echo $?)" -- "tk-next -n $query"
 done <<END
 
 is:any

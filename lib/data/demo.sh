@@ -35,6 +35,13 @@ say 'Answer the fire, wait for the customer.'
 show "tk-reply 1 -m 'A technician is on the way. Keep away from it.' --status pending"
 say 'Two invoices belong together: tag them, and raise them.'
 show 'tk-list +invoice is:open | tk-tag +november | tk-set priority=high'
+say 'Two tickets are about one thing: they become one thread, and the old number leads there.'
+show 'tk-merge 2 7 -c id,merged,subject'
+say 'What is most urgent for me? It is mine from now on, and nobody else gets it.'
+show 'tk-next'
+say 'Too fast: everything was set to low. One undo takes all of it back.'
+show 'tk-list is:open | tk-set priority=low -q'
+show 'tk-undo -y -c id,priority,subject'
 say 'She calls back: her word wakes the ticket.'
 show "tk-reply 1 -r ana.novak@example.com --channel phone -m 'The fire is out, thank you!'"
 show "tk-close 1 -m 'Glad to hear it. A new printer comes on Monday.' --resolution fixed"

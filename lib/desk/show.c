@@ -114,7 +114,8 @@ static void show_row(struct show *s)
     fact_word(s, "category", t->category);
     fact_word(s, "channel", name_word(names_channel, t->channel));
     fact_word(s, "lang", t->lang);
-    fact_merged_from(s);
+    if (s->joined)
+        fact_merged_from(s);
     fact_number(s, "reopens", t->reopens, true);
     fact_number(s, "transfers", t->transfers, true);
     fact_number(s, "replies", t->agent_msgs, true);
@@ -224,22 +225,47 @@ bool show_author(struct show *s, const struct show_message *m,
     return by_customer || m->agent;
 }
 
+// Columns of a message, and whether it is to be shown at this event: `first` is where it came to
+// the ticket.
+#define HISTORY(first)                                                                             \
+    " SELECT " EVENT_COLUMNS ", m.ticket, m.at, m.agent, m.customer, m.channel, m.lang,"           \
+    " m.subject, m.body, m.gone, m.gone = 0 AND m.ticket = e.thing AND " first                     \
+    " AS here" EVENT_FROM
+
+// Nothing was merged into it, and no message came from another ticket or was taken back: the order
+// of its events is that of time.
+static bool is_plain(const struct show *s)
+{
+    return !s->joined && !db_get_int(s->t->desk.db, 0,
+                                     SQL("SELECT EXISTS(SELECT 1 FROM event e WHERE e.thing = ?1"
+                                         " AND e.field = 13 AND (e.old IS NOT NULL OR e.at <>"
+                                         " (SELECT m.at FROM message m WHERE m.id = e.ref)))"),
+                                     V(s->ticket.id));
+}
+
 // The events of a ticket, the messages of those merged into it, and when they were merged.  A
 // message stands where it was written, also when another ticket had it first.
 static struct stmt *history(struct show *s)
 {
-    return db_query(
-        s->t->desk.db,
-        SQL(MERGED_THREAD
-            " SELECT " EVENT_COLUMNS ", m.ticket, m.at, m.agent, m.customer, m.channel, m.lang,"
-            " m.subject, m.body, m.gone = 0 AND m.ticket = e.thing AND e.id IN (SELECT min(id)"
-            " FROM event WHERE thing IN (SELECT id FROM thread) AND field = 13"
-            " AND new IS NOT NULL GROUP BY thing, ref) AS here, m.gone" EVENT_FROM
-            " WHERE e.id IN (SELECT id FROM event WHERE thing = ?1 AND field > 0 UNION ALL"
-            " SELECT id FROM event WHERE thing IN (SELECT id FROM thread WHERE id <> ?1)"
-            " AND field IN (13, 18))"
-            " ORDER BY CASE WHEN here THEN m.at ELSE e.at END, e.id /* scan */ /* sort */"),
-        V(s->ticket.id));
+    struct db *db = s->t->desk.db;
+    if (is_plain(s))
+        return db_query(db,
+                        SQL(HISTORY("e.new IS NOT NULL") " WHERE e.id IN (SELECT id FROM event"
+                                                         " WHERE thing = ?1 AND field > 0)"
+                                                         " ORDER BY e.id"),
+                        V(s->ticket.id));
+    return db_query(db,
+                    SQL(MERGED_THREAD HISTORY("e.id IN (SELECT min(id) FROM event WHERE thing IN "
+                                              "(SELECT id FROM thread)"
+                                              " AND field = 13 AND new IS NOT NULL GROUP BY thing, "
+                                              "ref)") " WHERE e.id IN (SELECT id FROM event WHERE "
+                                                      "thing = ?1 AND field > 0 UNION ALL"
+                                                      " SELECT id FROM event WHERE thing IN "
+                                                      "(SELECT id FROM thread WHERE id <> ?1)"
+                                                      " AND field IN (13, 18))"
+                                                      " ORDER BY CASE WHEN here THEN m.at ELSE "
+                                                      "e.at END, e.id /* scan */ /* sort */"),
+                    V(s->ticket.id));
 }
 
 static void show_event(struct show *s, struct stmt *q)
@@ -269,7 +295,7 @@ static void show_event(struct show *s, struct stmt *q)
                              .subject = db_text(q, SUBJECT),
                              .body = db_text(q, BODY),
                              .len = db_size(q, BODY)};
-    if (m.kind == MESSAGE_REQUEST && !m.len)
+    if (m.kind == MESSAGE_REQUEST && !m.len && s->form == &show_page)
         m.split_from = split_origin(&s->t->desk, e.thing);
     if (db_int(q, HERE))
         s->form->message(s, &e, &m);
@@ -322,21 +348,20 @@ void show_open(struct show *s, struct tool *t, bool thread)
         show_records_open(s);
 }
 
-// Was the ticket to which `asked` led shown before?
+// Was the ticket to which several numbers lead shown before?
 static bool is_repeated(struct show *s)
 {
+    s->joined = db_get_int(s->t->desk.db, 0,
+                           SQL("SELECT EXISTS(SELECT 1 FROM ticket INDEXED BY ticket_merged"
+                               " WHERE merged = ?1)"),
+                           V(s->ticket.id));
+    if (!s->joined)
+        return false;
     for (size_t i = 0; i < s->n_followed; i++)
         if (s->followed[i] == s->ticket.id)
             return true;
-    bool has = s->asked != s->ticket.id ||
-               db_get_int(s->t->desk.db, 0,
-                          SQL("SELECT EXISTS(SELECT 1 FROM ticket INDEXED BY ticket_merged"
-                              " WHERE merged = ?1)"),
-                          V(s->ticket.id));
-    if (has) {
-        s->followed = mem_grow(s->followed, &s->cap_followed, s->n_followed, sizeof *s->followed);
-        s->followed[s->n_followed++] = s->ticket.id;
-    }
+    s->followed = mem_grow(s->followed, &s->cap_followed, s->n_followed, sizeof *s->followed);
+    s->followed[s->n_followed++] = s->ticket.id;
     return false;
 }
 

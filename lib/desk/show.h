@@ -27,9 +27,10 @@ struct show {
     bool paged;           // all is kept for the pager
     struct ticket ticket; // the one being shown
     int64_t asked;        // for which it is shown: another one, when that is merged
+    bool joined;          // others are merged into it
     int64_t *followed;    // owned; shown already, when a merged one led there
     size_t n_followed, cap_followed;
-    struct pick columns;  // records
+    struct pick columns; // records
     struct recout *r;
     struct page *page;
     struct buf text, word;
@@ -39,6 +40,6 @@ struct show {
 void show_open(struct show *s, struct tool *t, bool thread);
 // False if there is none.  One to which several numbers lead is shown once.
 bool show_ticket(struct show *s, int64_t id);
-void show_close(struct show *s);              // ends the output; the pager runs here
+void show_close(struct show *s); // ends the output; the pager runs here
 
 #endif

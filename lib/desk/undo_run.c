@@ -120,6 +120,7 @@ struct work {
     int64_t change; // 0: not chosen yet
     struct undo undo;
     struct buf plan, shown; // of the deed, and of the preview
+    bool done;
 };
 
 static void give_up(struct work *w)
@@ -192,16 +193,32 @@ static bool preview(struct work *w)
     return can;
 }
 
+// Within tool_change: again, where hooks looked at it first.
+static bool reverse(struct tool *t, void *arg)
+{
+    struct work *w = arg;
+    undo_free(&w->undo);
+    w->undo = (struct undo){0};
+    w->done = false;
+    if (!begin(w))
+        return false;
+    if (w->shown.len && strcmp(w->shown.s, w->plan.s) != 0) {
+        refuse(t, "change %lld: what undoing it does changed meanwhile: look again", w->change);
+        give_up(w);
+        return false;
+    }
+    request_end(&t->desk, t->o->key, EXIT_DONE, w->undo.tickets, w->undo.n_tickets);
+    w->done = true;
+    return true;
+}
+
 static void deed(struct work *w)
 {
     struct tool *t = w->t;
-    bool can = begin(w);
-    if (can && w->shown.len && strcmp(w->shown.s, w->plan.s) != 0) {
-        refuse(t, "change %lld: what undoing it does changed meanwhile: look again", w->change);
-        give_up(w);
-    } else if (can) {
-        request_end(&t->desk, t->o->key, EXIT_DONE, w->undo.tickets, w->undo.n_tickets);
-        tool_committed(t, desk_commit(&t->desk));
+    int rc = tool_change(t, reverse, w);
+    if (rc) {
+        tool_fail(t, rc, NULL);
+    } else if (w->done) {
         if (t->o->verbose && !w->shown.len)
             tell(&w->plan);
         tool_print_tickets(t, w->undo.tickets, w->undo.n_tickets);
