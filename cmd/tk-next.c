@@ -3,6 +3,8 @@
 // Reads nothing but the database; writes one record after COMMIT.
 // Exit: 0; 1 none is there to take; 64 usage or a bad query; 65 the key was used by a different
 // request; 67 unknown agent or queue in the query; 77 not permitted.
+#include <string.h>
+
 #include "desk/lease.h"
 #include "desk/next.h"
 #include "desk/request.h"
@@ -108,6 +110,8 @@ int main(int argc, char **argv)
     tool_start(&t, &command, argc, argv, &args);
     if (tool_column_help(&t))
         return tool_end(&t);
+    if (t.operands.n && strcmp(t.operands.v[0], "-") == 0)
+        tool_usage(&t, "no ids are read from standard input: give a query");
     join(&query, &t.operands);
     tool_must(&t, next_open(&next, &t.desk,
                             &(struct next_spec){.query = query.s,

@@ -44,7 +44,7 @@ static const struct command command = {
                 "  tk-split --copy 1042 5098\n",
     .options = options,
     .mode = TOOL_WRITE,
-    .operands = OPTV_ID,
+    .operands = OPTV_MESSAGE,
 };
 
 static int64_t number(struct tool *t, const char *word, const char *what)

@@ -35,7 +35,7 @@ static const struct command command = {
     .examples = "  tk-undo                  what you did last\n"
                 "  tk-undo -n 812           what undoing change 812 would do\n"
                 "  tk-undo -y 812           without being asked\n"
-                "  tk-log -c +change 1042   which change set did what to a ticket\n",
+                "  tk-log --changes -L 5    the last changes of the desk\n",
     .options = options,
     .mode = TOOL_WRITE,
     .operands = OPTV_NONE,

@@ -78,7 +78,12 @@ says 'then tickets' 3 1 -- tk-assign bob ''
 says 'a relation first' blocks blocked-by -- tk-link b
 says 'then tickets' 3 1 -- tk-link blocks ''
 says 'no agent to --claim' 3 1 -- tk-assign --claim ''
-says 'how long' 15m 1d 1h 30m 4h -- tk-assign --claim --for ''
+says 'how long' 15m 30m 1h 4h 1d -- tk-assign --claim --for ''
+says 'where to merge' 3 1 -- tk-merge ''
+says 'and what' 3 -- tk-merge 1 ''
+says 'a ticket to split' 3 1 -- tk-split ''
+says 'its messages' 1 -- tk-split 1 ''
+says 'of another one none' -- tk-split 99 ''
 says 'a query for the next one' status: -- tk-next stat
 says 'fields to set' category= customer= -- tk-set c
 says 'custom ones, too' x.room= -- tk-set x.ro

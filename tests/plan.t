@@ -20,7 +20,6 @@ every_fresh
 export TK_TRACE=plan
 while IFS= read -r query; do
     run "tk-list $query" -o~ '(?s).*' -- "tk-list $query"
-    run "tk-next $query" -o~ '(?s).*' -e~ '(?s)(?!.*plan:).*' -s "$(tk-next -q -n -- $query >/dev/null 2>&1; echo $?)" -- "tk-next -n $query"
 done <<END
 
 is:any
@@ -35,7 +34,6 @@ is:merged
 is:blocked
 NOT is:blocked
 is:open is:blocked queue:support
--c +links is:any
 status:new
 status:new,open -s created
 priority:high.. -s priority-,created
@@ -76,6 +74,24 @@ printer smokes
 is:any -s updated -L 3
 is:any -s priority-,created -L 3
 is:any -s subject
+--match subject=Login
+END
+run 'tk-list -c +links' -o~ '(?s).*' -- tk-list -c +links is:any
+
+while IFS= read -r query; do
+    run "tk-next $query" -s 1 -- "tk-next -n $query 2>&1 | grep plan:"
+done <<END
+
+--for 20m
+is:overdue
+queue:support priority:high..
+customer:ana@example.com
++printer
+printer
+'NOT printer'
+id:1,2,3
+watcher:me
+x.floor:3
 --match subject=Login
 END
 

@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # tk-link: what tickets have to do with each other.
 # every: write  tk-link blocks 1 2 3
-# every: write  tk-link --remove related 1 2
 . "${0%/*}/lib.sh"
 desk
 for i in {1..12}; do must tk-new -q "Ticket $i"; done
@@ -134,6 +133,34 @@ run 'is:blocked' -o $'1\n2' -- 'tk-list -F ids -s id is:blocked | head -n 2'
 run 'not by a closed one' -o '' -- tk-list -F ids is:blocked id:12
 run 'nor is a closed one blocked' -o '' -- tk-list -F ids is:blocked status:closed
 run 'sound' -- tk-check -q
+
+# --- a merged ticket stands for the one that it went into
+must tk-init -q -d merged.db
+main=$TK_DB TK_DB=$PWD/merged.db
+for i in {1..9}; do must tk-new -q "Ticket $i"; done
+must tk-link -q blocks 5 1
+must tk-link -q parent 2 6
+must tk-link -q related 3 7
+must tk-merge -q 4 1 2 3 # 4 has the links of the three
+run 'links of what was merged into it' -o $'4\tchild 6,blocks 5,related 7' -- links id:4
+run 'seen from the others' -o $'5\tblocked-by 4\n6\tparent 4\n7\trelated 4' -- links id:5,6,7
+run 'to a merged one: its winner' -o $'8\tblocks 4' -- tk-link blocks 2 8 -c id,links
+run 'it blocks by its winner' -s 65 -e 'tk-close: 5: 5 is blocked by 4 (new): close that first, or --force' -- tk-close 5
+run 'is:blocked' -o $'4\n5' -- tk-list -F ids -s id is:blocked
+run 'so already' -o $'6\n7\n4' -e $'tk-link: 6: is so already\ntk-link: 7: is so already\ntk-link: 4: is so already' \
+    -- 'tk-link -v -F ids parent 4 6; tk-link -v -F ids related 4 7; tk-link -v -F ids blocks 5 3'
+run 'a loop by way of them' -s 65 -e 'tk-link: 5: 5 cannot block 8: 8 blocks 5 by way of others' -- tk-link blocks 8 5
+run 'a parent, too' -s 65 -e 'tk-link: 4: 6 cannot be the parent of 4: it is below it' -- tk-link parent 6 4
+run 'with itself' -s 65 -e 'tk-link: 2: 4 cannot be linked with itself' -- tk-link related 1 2
+run 'away again' -o $'7\t-' -- tk-link --remove related 4 7 -c id,links
+run 'which frees the other' -o 5 -- 'tk-link -q --remove blocks 5 4; tk-close -F ids 5'
+run 'children of the merged one are told' -e 'tk-close: 4 is closed; its child 6 is open' -- 'tk-close --force 4 >out'
+run 'the rows stay sound' -- tk-check -q
+# What is told of links between two tickets that became one: nothing.
+must tk-link -q blocks 9 8
+must tk-merge -q 9 8
+run 'no ticket blocks itself' -o 9 -- tk-close -F ids 9
+TK_DB=$main
 
 # --- rows behind the tools' back
 sqlite3 "$TK_DB" 'PRAGMA foreign_keys = off; DELETE FROM link WHERE a = 11 AND kind = 1;

@@ -9,7 +9,6 @@
 # every: quiet  tk-macro add late -m text
 . "${0%/*}/lib.sh"
 
-me=$(id -un)
 desk -q --tz Europe/Prague
 must tk-agent add ann --name 'Ann Lee'
 must tk-agent add lee --role lead
@@ -85,6 +84,9 @@ bad_action() { run "no action: $2" -s 65 -e "tk-macro: action \"$2\": $1" -- tk-
 bad_action 'a macro is a reply itself' 'reply -m x'
 bad_action '"17": no ticket is named: it is done to those that are answered' 'close 17'
 bad_action 'a file is read nowhere but here: write -m TEXT' 'close -f /etc/passwd'
+bad_action '--if-rev is for one ticket' 'close --if-rev 3'
+bad_action '--dry-run is for tk-close as a whole, not for one line' 'close -n'
+bad_action 'nothing to do: write +TAG to add or -TAG to remove, before the ids' tag
 bad_action 'unknown action "clos", did you mean "close"?' clos
 bad_action "a quote is open: no closing '" "close -m 'x"
 bad_action 'unknown priority "hgh", did you mean "high"? (low normal high urgent)' 'set priority=hgh'
@@ -159,17 +161,17 @@ EOF
 
 # --- actions
 
-must tk-macro add done -m 'Done, {customer.first|friend}.' --do 'set priority=low category=done' --do 'tag +told -vip' \
+must tk-macro add ended -m 'Done, {customer.first|friend}.' --do 'set priority=low category=done' --do 'tag +told -vip' \
     --do 'assign me' --do 'close --resolution fixed'
 run 'are done behind the reply' -o $'2\tclosed\tlow\ttold\tann\tfixed\tdone' \
-    -- 'as ann tk-reply --macro done 2 -c id,status,priority,tags,assignee,resolution,category'
+    -- 'as ann tk-reply --macro ended 2 -c id,status,priority,tags,assignee,resolution,category'
 run 'in the same change set' -o 1 -- "sqlite3 \$TK_DB 'SELECT count(DISTINCT change) FROM event WHERE change = (SELECT max(id) FROM change)'"
-run 'shown' -O - -- tk-macro show done --lang other -F table <<'EOF'
+run 'shown' -O - -- tk-macro show ended --lang other -F table <<'EOF'
 text for other
     Done, {customer.first|friend}.
 EOF
-run 'a page' -O - -- tk-macro show done -F table <<'EOF'
-done
+run 'a page' -O - -- tk-macro show ended -F table <<'EOF'
+ended
 actions
     set priority=low category=done
     tag +told -vip
@@ -179,21 +181,21 @@ text for other
     Done, {customer.first|friend}.
 EOF
 run 'others can be given' -o 'set status=solved' \
-    -- 'tk-macro edit done --title "All done" --do "set status=solved" --do "" </dev/null; tk-macro show done -c item,text | grep action | cut -f 2'
+    -- 'tk-macro edit ended --title "All done" --do "set status=solved" --do "" </dev/null; tk-macro show ended -c item,text | grep action | cut -f 2'
 run 'an agent that is none' -s 65 -e 'tk-macro: action "assign bib": unknown agent "bib"' \
-    -- tk-macro edit done --do 'assign bib'
+    -- tk-macro edit ended --do 'assign bib'
 must tk-agent add bib
-must tk-macro edit done --do 'assign bib' --do 'tag +seen'
+must tk-macro edit ended --do 'assign bib' --do 'tag +seen'
 must tk-agent remove bib
-run 'nor is one who left' -s 65 -e 'tk-reply: 3: macro done: action "assign bib": unknown agent "bib"' \
-    -- tk-reply --macro done 3
+run 'nor is one who left' -s 65 -e 'tk-reply: 3: macro ended: action "assign bib": unknown agent "bib"' \
+    -- tk-reply --macro ended 3
 run 'nothing was done then' -o '3	-' -- tk-list -c id,tags id:3
-run 'or none' -o '3	-' -- "tk-macro edit done --do '' && tk-reply --macro done 3 -c id,tags"
-must tk-macro edit done --do 'set status=new'
+run 'or none' -o '3	-' -- "tk-macro edit ended --do '' && tk-reply --macro ended 3 -c id,tags"
+must tk-macro edit ended --do 'set status=new'
 run 'one that cannot be done undoes the reply' -s 65 -o 'Dzień dobry, Zofia.' -e~ 'tk-reply: 4: .*is no legal step.*' \
-    -- 'tk-reply --macro done 4; s=$?; texts 4 | cut -d " " -f 2-; exit $s'
+    -- 'tk-reply --macro ended 4; s=$?; texts 4 | cut -d " " -f 2-; exit $s'
 run 'also with -k' -s 65 -o 'Dzień dobry, Zofia.' -e~ 'tk-reply: 4: .*is no legal step.*' \
-    -- 'tk-reply -k --macro done 4; s=$?; texts 4 | cut -d " " -f 2-; exit $s'
+    -- 'tk-reply -k --macro ended 4; s=$?; texts 4 | cut -d " " -f 2-; exit $s'
 
 # --- changing
 
@@ -235,10 +237,10 @@ run 'and can be mended' -o~ '.*' -- tk-check
 
 # --- edited while it is used
 
-mkfifo ids
+mkfifo stream
 must tk-macro edit late -m One.
-tk-reply --each --macro late -F ids <ids >got 2>&1 &
-exec 3>ids
+tk-reply --each --macro late -F ids <stream >got 2>&1 &
+exec 3>stream
 echo 1 >&3
 while [ ! -s got ]; do sleep 0.02; done
 must tk-macro edit late -m Two.
@@ -287,6 +289,6 @@ fi
 
 # --- completion
 
-run 'names with titles' -o $'done\tAll done' -- tk-reply --complete --macro d
+run 'names with titles' -o $'ended\tAll done' -- tk-reply --complete --macro en
 run 'also of a verb' -o $'late' -- tk-macro --complete edit l
 finish

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # tk-next: which ticket it takes, from whom it keeps it, and when there is none.
 # every: write tk-next
-# every: write tk-next --for 20m printer
+# every: write tk-next --for 20m -K hold printer
 # every: write tk-next --match queue=support
 . "${0%/*}/lib.sh"
 desk
@@ -149,6 +149,7 @@ run 'it has its own order' -s 64 -e 'tk-next: sort: and limit: do not go with th
     -- tk-next sort:id
 run 'and takes one' -s 64 -e~ 'tk-next: sort: and limit: .*' -- tk-next limit:2
 run 'nor has it these' -s 64 -e~ 'tk-next: unknown option "--if-rev".*' -- tk-next --if-rev 1
+run 'nor does it take ids' -s 64 -i 1 -e~ 'tk-next: no ids are read .*' -- tk-next -
 run 'stdin is not its business' -o '3 7' -- 'echo 7 | { tk-next -F ids; cat; } | paste -s -d " "'
 
 # --- holding

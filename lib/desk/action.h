@@ -29,15 +29,15 @@ struct action_args {
     struct compose compose; // where its message comes from
     struct buf message;     // the message itself, when there is one
     bool has_message;
-    bool note;           // internal
-    bool recover;        // go on with an earlier draft
-    bool drafts;         // do nothing but list one's drafts
-    bool message_needed; // set by parse: compose even where no option asks for it
-    bool exact;          // set by parse: a merged ticket itself, not the one that it leads to
-    bool skipped;        // set by apply: the ticket was left out (tk-assign --claim)
-    struct buf said;     // by apply: a line for stderr, shown behind the transaction
-    struct buf shown;    // by apply, in a dry run: lines for stderr, behind the records
-    void *parsed;        // by parse: memory that goes with the args
+    bool note;              // internal
+    bool recover;           // go on with an earlier draft
+    bool drafts;            // do nothing but list one's drafts
+    bool message_needed;    // set by parse: compose even where no option asks for it
+    bool exact;             // set by parse: a merged ticket itself, not the one that it leads to
+    bool skipped;           // set by apply: the ticket was left out (tk-assign --claim)
+    struct buf said;        // by apply: a line for stderr, shown behind the transaction
+    struct buf shown;       // by apply, in a dry run: lines for stderr, behind the records
+    void *parsed;           // by parse: memory that goes with the args
     const char *macro_name; // --macro
     struct macro *macro;    // the same, read in a change set; NULL: not yet
 };

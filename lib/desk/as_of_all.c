@@ -69,17 +69,21 @@ static void restore_keys(struct as_of *a)
 static void refold(struct as_of *a)
 {
     struct db *db = a->d->db;
-    db_run(db, SQL("INSERT INTO temp.refolded(id) SELECT w.id FROM temp.was_message w"
-                   " JOIN temp.ticket t ON t.id = w.ticket JOIN main.message m ON m.id = w.id"
-                   " JOIN main.ticket n ON n.id = m.ticket"
-                   " WHERE m.gone = 1 OR (m.kind = 1 AND n.subject <> t.subject) /* scan */"));
-    db_run(db, SQL("INSERT INTO temp.was_fts(rowid, subject, body, alt)"
-                   " SELECT id, tk_fold(s) || ' ' || tk_alt(s), tk_fold(body), tk_alt(body)"
-                   " FROM (SELECT m.id AS id, m.body AS body,"
-                   " CASE m.kind WHEN 1 THEN t.subject ELSE m.subject END AS s"
-                   " FROM temp.refolded r JOIN temp.was_message w ON w.id = r.id"
-                   " JOIN temp.ticket t ON t.id = w.ticket JOIN main.message m ON m.id = r.id)"
-                   " /* scan */"));
+    db_run(
+        db,
+        SQL("INSERT INTO temp.refolded(id) SELECT w.id FROM temp.was_message w"
+            " CROSS JOIN temp.ticket t ON t.id = w.ticket CROSS JOIN main.message m ON m.id = w.id"
+            " CROSS JOIN main.ticket n ON n.id = m.ticket"
+            " WHERE m.gone = 1 OR (m.kind = 1 AND n.subject <> t.subject) /* scan */"));
+    db_run(
+        db,
+        SQL("INSERT INTO temp.was_fts(rowid, subject, body, alt)"
+            " SELECT id, tk_fold(s) || ' ' || tk_alt(s), tk_fold(body), tk_alt(body)"
+            " FROM (SELECT m.id AS id, m.body AS body,"
+            " CASE m.kind WHEN 1 THEN t.subject ELSE m.subject END AS s"
+            " FROM temp.refolded r CROSS JOIN temp.was_message w ON w.id = r.id"
+            " CROSS JOIN temp.ticket t ON t.id = w.ticket CROSS JOIN main.message m ON m.id = r.id)"
+            " /* scan */"));
 }
 
 void as_of_all(struct as_of *a)

@@ -222,10 +222,12 @@ static void find_near(struct as_of *a)
 // Adds the tickets that those in scope are or were merged into, or the other way round: too many
 // do no harm, since each is what it was.
 #define MERGES                                                                                     \
-    " UNION SELECT t.merged FROM f JOIN main.ticket t ON t.id = f.id WHERE t.merged IS NOT NULL"   \
-    " UNION SELECT t.id FROM f JOIN main.ticket t INDEXED BY ticket_merged ON t.merged = f.id"     \
-    " UNION SELECT n.b FROM f JOIN temp.was_near n ON n.a = f.id AND n.merged"                     \
-    " UNION SELECT n.a FROM f JOIN temp.was_near n ON n.b = f.id AND n.merged"
+    " UNION SELECT t.merged FROM f CROSS JOIN main.ticket t ON t.id = f.id WHERE t.merged IS NOT " \
+    "NULL"                                                                                         \
+    " UNION SELECT t.id FROM f CROSS JOIN main.ticket t INDEXED BY ticket_merged ON t.merged = "   \
+    "f.id"                                                                                         \
+    " UNION SELECT n.b FROM f CROSS JOIN temp.was_near n ON n.a = f.id AND n.merged"               \
+    " UNION SELECT n.a FROM f CROSS JOIN temp.was_near n ON n.b = f.id AND n.merged"
 
 static void find_scope(struct as_of *a, int64_t id)
 {
@@ -233,17 +235,19 @@ static void find_scope(struct as_of *a, int64_t id)
            SQL("INSERT INTO temp.scope(id) WITH RECURSIVE f(id) AS (SELECT ?1" MERGES ")"
                " SELECT id FROM f /* scan */"),
            V(id));
-    db_run(a->d->db,
-           SQL("INSERT OR IGNORE INTO temp.scope(id) WITH RECURSIVE f(id) AS ("
-               "SELECT t.parent FROM temp.scope s JOIN main.ticket t ON t.id = s.id"
-               " WHERE t.parent IS NOT NULL"
-               " UNION SELECT t.id FROM temp.scope s JOIN main.ticket t INDEXED BY ticket_parent"
-               " ON t.parent = s.id"
-               " UNION SELECT l.b FROM temp.scope s JOIN main.link l ON l.a = s.id"
-               " UNION SELECT l.a FROM temp.scope s JOIN main.link l ON l.b = s.id"
-               " UNION SELECT n.b FROM temp.scope s JOIN temp.was_near n ON n.a = s.id"
-               " UNION SELECT n.a FROM temp.scope s JOIN temp.was_near n ON n.b = s.id" MERGES ")"
-               " SELECT id FROM f /* scan */"));
+    db_run(
+        a->d->db,
+        SQL("INSERT OR IGNORE INTO temp.scope(id) WITH RECURSIVE f(id) AS ("
+            "SELECT t.parent FROM temp.scope s CROSS JOIN main.ticket t ON t.id = s.id"
+            " WHERE t.parent IS NOT NULL"
+            " UNION SELECT t.id FROM temp.scope s CROSS JOIN main.ticket t INDEXED BY ticket_parent"
+            " ON t.parent = s.id"
+            " UNION SELECT l.b FROM temp.scope s CROSS JOIN main.link l ON l.a = s.id"
+            " UNION SELECT l.a FROM temp.scope s CROSS JOIN main.link l ON l.b = s.id"
+            " UNION SELECT n.b FROM temp.scope s CROSS JOIN temp.was_near n ON n.a = s.id"
+            " UNION SELECT n.a FROM temp.scope s CROSS JOIN temp.was_near n ON n.b = s.id" MERGES
+            ")"
+            " SELECT id FROM f /* scan */"));
 }
 
 // All who are named on the page, be it in its history.
@@ -251,16 +255,17 @@ static void add_people(struct as_of *a)
 {
     struct db *db = a->d->db;
     struct stmt *q = db_query(
-        db, SQL("SELECT customer FROM temp.ticket WHERE customer IS NOT NULL"
-                " UNION SELECT m.customer FROM temp.was_message w"
-                " JOIN main.message m ON m.id = w.id WHERE m.customer IS NOT NULL"
-                " UNION SELECT who FROM temp.was_participant WHERE role = 2"
-                " UNION SELECT e.old FROM temp.scope s JOIN main.event e INDEXED BY event_thing"
-                " ON e.thing = s.id WHERE e.field = 6 AND e.old IS NOT NULL"
-                " UNION SELECT e.new FROM temp.scope s JOIN main.event e INDEXED BY event_thing"
-                " ON e.thing = s.id WHERE e.field = 6 AND e.new IS NOT NULL"
-                " UNION SELECT e.ref FROM temp.scope s JOIN main.event e INDEXED BY event_thing"
-                " ON e.thing = s.id WHERE e.field = 16 /* scan */"));
+        db,
+        SQL("SELECT customer FROM temp.ticket WHERE customer IS NOT NULL"
+            " UNION SELECT m.customer FROM temp.was_message w"
+            " CROSS JOIN main.message m ON m.id = w.id WHERE m.customer IS NOT NULL"
+            " UNION SELECT who FROM temp.was_participant WHERE role = 2"
+            " UNION SELECT e.old FROM temp.scope s CROSS JOIN main.event e INDEXED BY event_thing"
+            " ON e.thing = s.id WHERE e.field = 6 AND e.old IS NOT NULL"
+            " UNION SELECT e.new FROM temp.scope s CROSS JOIN main.event e INDEXED BY event_thing"
+            " ON e.thing = s.id WHERE e.field = 6 AND e.new IS NOT NULL"
+            " UNION SELECT e.ref FROM temp.scope s CROSS JOIN main.event e INDEXED BY event_thing"
+            " ON e.thing = s.id WHERE e.field = 16 /* scan */"));
     while (db_row(q)) {
         int64_t id = db_int(q, 0);
         if (as_of_add_customer(a, id))

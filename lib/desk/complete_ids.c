@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "desk/complete_impl.h"
+#include "desk/merge.h"
 #include "desk/ref.h"
 
 enum {
@@ -14,9 +15,10 @@ enum {
     ID_DIGITS = 18,
 };
 
-static bool given(const struct completion *c, const char *id)
+// Among the operands, without the first so many.
+static bool given(const struct completion *c, int without, const char *id)
 {
-    for (int i = 0; i < c->operands.n; i++)
+    for (int i = without; i < c->operands.n; i++)
         if (strcmp(c->operands.v[i], id) == 0)
             return true;
     return false;
@@ -26,7 +28,7 @@ static void offer_ticket(struct completion *c, int64_t id, const char *state, co
 {
     char *word = mem_printf("%lld", (long long)id);
     char *text = mem_printf("%s%s%.500s", state, *state ? ": " : "", subject);
-    if (!given(c, word))
+    if (!given(c, 0, word))
         complete_offer(c, word, "", text);
     free(word);
     free(text);
@@ -69,7 +71,8 @@ static void open_tickets(struct completion *c)
 {
     struct stmt *q = db_query(c->desk.db,
                               SQL("SELECT id, subject FROM ticket INDEXED BY ticket_live WHERE"
-                                  " status < 5 AND gone = 0 ORDER BY updated DESC, id DESC"
+                                  " status < 5 AND gone = 0 AND merged IS NULL"
+                                  " ORDER BY updated DESC, id DESC"
                                   " LIMIT ?1"),
                               V((int)MOST));
     while (db_row(q))
@@ -90,4 +93,41 @@ void complete_ids(struct completion *c)
         tickets_like(c, number, (int)digits);
     else
         open_tickets(c);
+}
+
+// In the order of time, with how they begin.
+static void messages_of(struct completion *c, int64_t ticket)
+{
+    struct stmt *q =
+        db_query(c->desk.db,
+                 SQL(MERGED_THREAD "SELECT m.id, m.kind, substr(m.body, 1, 200) FROM thread"
+                                   " JOIN message m ON m.ticket = thread.id WHERE m.gone = 0"
+                                   " ORDER BY m.at, m.id /* scan */ /* sort */"),
+                 V(ticket));
+    while (db_row(q)) {
+        const char *body = db_text(q, 2);
+        char *word = mem_printf("%lld", (long long)db_int(q, 0));
+        char *text =
+            mem_printf("%s: %s", name_word(names_message, (int)db_int(q, 1)), body ? body : "");
+        if (!given(c, 1, word))
+            complete_offer(c, word, "", text);
+        free(word);
+        free(text);
+    }
+}
+
+void complete_messages(struct completion *c)
+{
+    int64_t id;
+    struct ticket t;
+    if (!c->operands.n) {
+        complete_ids(c);
+        return;
+    }
+    const char *ticket = c->operands.v[0];
+    if (!ref_parse(ticket, strlen(ticket), &id) || !complete_desk(c))
+        return;
+    if (ticket_reach(&c->desk, id, &t))
+        messages_of(c, t.id);
+    ticket_free(&t);
 }

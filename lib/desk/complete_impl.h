@@ -34,6 +34,7 @@ struct desk *complete_desk(struct completion *c);
 // Values of one kind; words: the option's own list, or NULL.
 void complete_values(struct completion *c, enum opt_value kind, const char *words);
 void complete_ids(struct completion *c);
+void complete_messages(struct completion *c); // of the ticket that is the first operand
 void complete_none_any(struct completion *c);
 void complete_times(struct completion *c);
 // All custom fields, as x.NAME and with `end`; and the values that one (without "x.") may have.

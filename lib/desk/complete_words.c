@@ -315,6 +315,7 @@ void complete_values(struct completion *c, enum opt_value kind, const char *word
         [OPTV_RESOLUTION] = resolutions,
         [OPTV_CHANNEL] = channels,
         [OPTV_RELATION] = relations,
+        [OPTV_MESSAGE] = complete_messages,
         [OPTV_FORMAT] = formats,
         [OPTV_INFORMAT] = formats,
 

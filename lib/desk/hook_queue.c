@@ -19,7 +19,8 @@ static bool has_post(const struct hooks *all)
     return false;
 }
 
-// A change of agents or queues does not even look for hooks.
+// Nobody acts when tk-init makes sample tickets, and a change of agents or queues does not even
+// look for hooks.
 static bool is_of_tickets(struct desk *d, const struct hook_set *set)
 {
     return db_get_int(d->db, 0,
@@ -29,7 +30,7 @@ static bool is_of_tickets(struct desk *d, const struct hook_set *set)
 
 void hook_queue(struct desk *d, const struct hook_set *set)
 {
-    if (hooks_off() || !is_of_tickets(d, set) || !has_post(hooks_of(d)))
+    if (hooks_off() || !d->login || !is_of_tickets(d, set) || !has_post(hooks_of(d)))
         return;
     const struct hooks *all = hooks_of(d);
     unsigned kinds = hook_kinds(d, set);

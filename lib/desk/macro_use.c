@@ -36,6 +36,8 @@ int macro_action_read(struct desk *d, const char *line, size_t len, struct macro
         buf_str(err, "a macro is a reply itself");
     else if (a->call.args->compose.file)
         buf_str(err, "a file is read nowhere but here: write -m TEXT");
+    else if (a->call.args->common.if_rev >= 0)
+        buf_str(err, "--if-rev is for one ticket");
     else if (action_call_parse(&a->call, d, err) || action_call_message(&a->call, err))
         return EXIT_DATA;
     else if (a->call.operands.n > a->call.taken)

@@ -17,6 +17,6 @@ void merge_undo(struct desk *d, struct ticket *t);
 // The tickets merged into ticket ?1, with it, at any depth: rows of thread(id).
 #define MERGED_THREAD                                                                              \
     "WITH RECURSIVE thread(id) AS (SELECT ?1 UNION SELECT x.id FROM thread"                        \
-    " JOIN ticket x INDEXED BY ticket_merged ON x.merged = thread.id AND x.gone = 0)"
+    " JOIN ticket x INDEXED BY ticket_merged ON x.merged = thread.id AND x.gone = 0) "
 
 #endif

@@ -102,7 +102,7 @@ char *message_last_customer(struct desk *d, int64_t ticket)
         return NULL;
     struct stmt *q = db_query(
         d->db,
-        SQL(MERGED_THREAD " SELECT m.body FROM thread JOIN message m ON m.ticket = thread.id"
+        SQL(MERGED_THREAD "SELECT m.body FROM thread JOIN message m ON m.ticket = thread.id"
                           " WHERE m.kind IN (1, 2) AND m.gone = 0 AND m.body <> ''"
                           " ORDER BY m.at DESC, m.id DESC LIMIT 1 /* scan */ /* sort */"),
         V(t.id));

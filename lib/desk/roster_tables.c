@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The columns of agents, queues, custom fields, macros and customers, and where their rows come from.
+// The columns of agents, queues, custom fields, macros and customers, and where their rows come
+// from.
 #include <stddef.h>
 
 #include "desk/field.h"

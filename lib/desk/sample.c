@@ -9,6 +9,7 @@
 #include "base/recin.h"
 #include "desk/agent.h"
 #include "desk/intake.h"
+#include "desk/macro.h"
 #include "desk/sample.h"
 
 static void must(int rc, const struct buf *err)
@@ -30,6 +31,26 @@ static void staff(struct desk *d, struct buf *err)
         must(agent_add(d, agents[i][0], agents[i][1], ROLE_AGENT, err), err);
     must(agent_find(d, "piotr", &agent, err) || queue_find(d, "hardware", &queue, err), err);
     must(agent_serve(d, agent, queue, 1, err), err);
+}
+
+static void macro(struct desk *d, struct buf *err)
+{
+    static const struct macro_edit texts[] = {
+        {"We are late", NULL, "",
+         "Dear {customer.first|customer},\n\nwe have not forgotten ticket {ticket.id} and are"
+         " sorry for the wait.\n\n{agent.name|The help desk}"},
+        {NULL, NULL, "cs",
+         "Dobrý den, {customer.first|vážený zákazníku},\n\nna požadavek {ticket.id} jsme"
+         " nezapomněli. Omlouváme se za zdržení.\n\n{agent.name|Technická podpora}"},
+        {NULL, NULL, "pl",
+         "Dzień dobry, {customer.first|drogi kliencie},\n\npamiętamy o zgłoszeniu {ticket.id}."
+         " Przepraszamy za zwłokę.\n\n{agent.name|Pomoc techniczna}"},
+        {NULL, NULL, "he",
+         "שלום {customer.first|לקוח יקר},\n\nלא שכחנו את פנייה {ticket.id}."
+         " אנו מתנצלים על העיכוב.\n\n{agent.name|צוות התמיכה}"},
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        must(macro_add(d, "late", &texts[i], err), err);
 }
 
 static void tickets(struct desk *d, struct spool *spool, const char *name, struct buf *err)
@@ -64,6 +85,7 @@ void sample_fill(struct desk *d)
     close(fd);
     desk_begin(d);
     staff(d, &err);
+    macro(d, &err);
     tickets(d, &spool, path, &err);
     desk_commit(d);
     spool_free(&spool);

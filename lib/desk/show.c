@@ -82,7 +82,7 @@ static void show_drafts(struct show *s)
 static void fact_merged_from(struct show *s)
 {
     struct stmt *q = db_query(s->t->desk.db,
-                              SQL(MERGED_THREAD " SELECT id FROM thread WHERE id <> ?1 ORDER BY id"
+                              SQL(MERGED_THREAD "SELECT id FROM thread WHERE id <> ?1 ORDER BY id"
                                                 " /* scan */ /* sort */"),
                               V(s->ticket.id));
     buf_reset(&s->text);
@@ -225,12 +225,15 @@ bool show_author(struct show *s, const struct show_message *m,
     return by_customer || m->agent;
 }
 
-// Columns of a message, and whether it is to be shown at this event: `first` is where it came to
-// the ticket.
-#define HISTORY(first)                                                                             \
-    " SELECT " EVENT_COLUMNS ", m.ticket, m.at, m.agent, m.customer, m.channel, m.lang,"           \
-    " m.subject, m.body, m.gone, m.gone = 0 AND m.ticket = e.thing AND " first                     \
-    " AS here" EVENT_FROM
+enum { TICKET = EVENT_COLUMNS_N, AT, AGENT, CUSTOMER, CHANNEL, LANG, SUBJECT, BODY, GONE, HERE };
+#define HISTORY                                                                                    \
+    "SELECT " EVENT_COLUMNS ", m.ticket, m.at, m.agent, m.customer, m.channel, m.lang, m.subject," \
+    " m.body, m.gone, m.gone = 0 AND m.ticket = e.thing AND "
+// What follows there: whether the message came to the ticket by this event.
+#define FIRST_ADDED                                                                                \
+    "e.id IN (SELECT min(id) FROM event WHERE thing IN (SELECT id FROM thread) AND field = 13"     \
+    " AND new IS NOT NULL GROUP BY thing, ref) AS here"
+#define ADDED "e.new IS NOT NULL AS here"
 
 // Nothing was merged into it, and no message came from another ticket or was taken back: the order
 // of its events is that of time.
@@ -243,45 +246,31 @@ static bool is_plain(const struct show *s)
                                      V(s->ticket.id));
 }
 
+static struct stmt *plain_history(struct show *s)
+{
+    return db_query(s->t->desk.db,
+                    SQL(HISTORY ADDED EVENT_FROM
+                        " WHERE e.id IN (SELECT id FROM event WHERE thing = ?1 AND field > 0)"
+                        " ORDER BY e.id"),
+                    V(s->ticket.id));
+}
+
 // The events of a ticket, the messages of those merged into it, and when they were merged.  A
 // message stands where it was written, also when another ticket had it first.
-static struct stmt *history(struct show *s)
+static struct stmt *joined_history(struct show *s)
 {
-    struct db *db = s->t->desk.db;
-    if (is_plain(s))
-        return db_query(db,
-                        SQL(HISTORY("e.new IS NOT NULL") " WHERE e.id IN (SELECT id FROM event"
-                                                         " WHERE thing = ?1 AND field > 0)"
-                                                         " ORDER BY e.id"),
-                        V(s->ticket.id));
-    return db_query(db,
-                    SQL(MERGED_THREAD HISTORY("e.id IN (SELECT min(id) FROM event WHERE thing IN "
-                                              "(SELECT id FROM thread)"
-                                              " AND field = 13 AND new IS NOT NULL GROUP BY thing, "
-                                              "ref)") " WHERE e.id IN (SELECT id FROM event WHERE "
-                                                      "thing = ?1 AND field > 0 UNION ALL"
-                                                      " SELECT id FROM event WHERE thing IN "
-                                                      "(SELECT id FROM thread WHERE id <> ?1)"
-                                                      " AND field IN (13, 18))"
-                                                      " ORDER BY CASE WHEN here THEN m.at ELSE "
-                                                      "e.at END, e.id /* scan */ /* sort */"),
+    return db_query(s->t->desk.db,
+                    SQL(MERGED_THREAD HISTORY FIRST_ADDED EVENT_FROM
+                        " WHERE e.id IN (SELECT id FROM event WHERE thing = ?1 AND field > 0"
+                        " UNION ALL SELECT id FROM event WHERE field IN (13, 18)"
+                        " AND thing IN (SELECT id FROM thread WHERE id <> ?1))"
+                        " ORDER BY CASE WHEN here THEN m.at ELSE e.at END, e.id"
+                        " /* scan */ /* sort */"),
                     V(s->ticket.id));
 }
 
 static void show_event(struct show *s, struct stmt *q)
 {
-    enum {
-        TICKET = EVENT_COLUMNS_N,
-        AT,
-        AGENT,
-        CUSTOMER,
-        CHANNEL,
-        LANG,
-        SUBJECT,
-        BODY,
-        HERE,
-        GONE
-    };
     struct event_row e;
     event_read(q, &e);
     struct show_message m = {.id = e.ref,
@@ -295,7 +284,7 @@ static void show_event(struct show *s, struct stmt *q)
                              .subject = db_text(q, SUBJECT),
                              .body = db_text(q, BODY),
                              .len = db_size(q, BODY)};
-    if (m.kind == MESSAGE_REQUEST && !m.len && s->form == &show_page)
+    if (m.kind == MESSAGE_REQUEST && !m.len && db_int(q, HERE) && s->form == &show_page)
         m.split_from = split_origin(&s->t->desk, e.thing);
     if (db_int(q, HERE))
         s->form->message(s, &e, &m);
@@ -305,7 +294,7 @@ static void show_event(struct show *s, struct stmt *q)
 
 static void show_history(struct show *s)
 {
-    struct stmt *q = history(s);
+    struct stmt *q = is_plain(s) ? plain_history(s) : joined_history(s);
     while (db_row(q))
         show_event(s, q);
 }

@@ -44,6 +44,11 @@ struct show_form {
 bool show_author(struct show *s, const struct show_message *m,
                  void (*customer)(struct desk *d, int64_t id, struct buf *out), struct buf *out);
 
+// Adds a change to the line of its change set: "2026-11-22 12:00 bob set priority normal -> high",
+// "; merged 17 into 12".  m: as in show_form.change.
+void show_change_text(struct show *s, const struct event_row *e, const struct show_message *m,
+                      struct buf *line);
+
 extern const struct show_form show_records, show_page;
 
 void show_links(struct show *s); // all of them, as facts

@@ -17,10 +17,9 @@ static void show_link(struct show *s, const struct link_end *end)
         wrap_part(&s->text, end->subject, strlen(end->subject));
         show_page_link(s, relation, &s->text);
     } else {
-        s->form->fact(s, &(struct show_fact){.name = relation,
-                                             .text = s->text.s,
-                                             .len = s->text.len,
-                                             .at = DATE_NONE});
+        s->form->fact(
+            s, &(struct show_fact){
+                   .name = relation, .text = s->text.s, .len = s->text.len, .at = DATE_NONE});
     }
 }
 

@@ -246,75 +246,12 @@ static void end_changes(struct show *s)
 // What the page tells anyway: in its head, in the head of a message, or where that is now.
 static bool is_told(const struct show *s, const struct event_row *e, const struct show_message *m)
 {
-    if (m && m->ticket && e->new.type != VAL_NULL)
+    if (m && (m->kind == MESSAGE_REQUEST ||
+              (m->ticket && m->ticket != e->thing && e->new.type != VAL_NULL)))
         return true;
     return e->field == EVENT_INIT || e->field == EVENT_RESTORED ||
            (e->field == EVENT_STATUS && e->old.type == VAL_NULL) ||
            (e->field == EVENT_RELATED && e->change == s->page->split);
-}
-
-// A time like all others on the page, other text in quotes if it has blanks.
-static bool add_value(struct show *s, const struct event_row *e, bool new, struct buf *out)
-{
-    const struct val *v = new ? &e->new : &e->old;
-    struct buf text = BUF_INIT;
-    bool is = (new ? event_new : event_old)(&s->t->desk, e, &text);
-    const char *quote = strpbrk(text.s, " ;\n") ? "\"" : "";
-    if (v->type == VAL_INT && event_is_time(&s->t->desk, e)) {
-        date_local(out, v->i, s->t->style.zone);
-    } else {
-        buf_str(out, quote);
-        wrap_part(out, text.s, text.len);
-        buf_str(out, quote);
-    }
-    buf_free(&text);
-    return is;
-}
-
-// "priority normal -> high", "tag +vip", "due 2026-11-22 16:00 -> none"
-static void add_phrase(struct show *s, const struct event_row *e)
-{
-    struct buf *out = &s->page->changes, field = BUF_INIT, old = BUF_INIT, new = BUF_INIT;
-    bool was = add_value(s, e, false, &old), is = add_value(s, e, true, &new);
-    event_field_word(&s->t->desk, e, &field);
-    wrap_part(out, field.s, field.len);
-    if (was)
-        buf_fmt(out, " %s ->", old.s);
-    if (was || is)
-        buf_fmt(out, " %s", is ? new.s : "none");
-    buf_free(&field);
-    buf_free(&old);
-    buf_free(&new);
-}
-
-// What is no field that was set: "merged 17 into it", "moved reply 9 to 23".  False: it is one.
-static bool add_deed(struct show *s, const struct event_row *e, const struct show_message *m)
-{
-    struct buf *out = &s->page->changes;
-    if (m && m->split_from)
-        buf_fmt(out, "split it from %lld", (long long)m->split_from);
-    else if (m && m->ticket)
-        buf_fmt(out, "moved %s %lld to %lld", name_word(names_message, m->kind), (long long)m->id,
-                (long long)m->ticket);
-    else if (e->field == EVENT_MERGED && e->new.type == VAL_INT && e->thing != s->ticket.id)
-        buf_fmt(out, "merged %lld into %lld", (long long)e->thing, (long long)e->new.i);
-    else if (e->field == EVENT_MERGED && e->old.type == VAL_INT)
-        buf_fmt(out, "took %lld out of %lld", (long long)e->thing, (long long)e->old.i);
-    else
-        return false;
-    return true;
-}
-
-static void add_actor(struct show *s, const struct event_row *e)
-{
-    struct buf *out = &s->page->changes;
-    const char *actor = e->actor ? agent_word(&s->t->desk, e->actor) : e->tool;
-    date_local(out, e->at, s->t->style.zone);
-    buf_ch(out, ' ');
-    wrap_part(out, actor, strlen(actor));
-    buf_ch(out, ' ');
-    if (e->undoes)
-        buf_fmt(out, "undid change %lld: ", (long long)e->undoes);
 }
 
 // All changes of one change set are one line.
@@ -324,16 +261,7 @@ static void add_change(struct show *s, const struct event_row *e, const struct s
     if (p->change != e->change)
         end_changes(s);
     p->change = e->change;
-    bool first = !p->changes.len;
-    if (first)
-        add_actor(s, e);
-    else
-        buf_str(&p->changes, "; ");
-    if (add_deed(s, e, m))
-        return;
-    if (first && !e->undoes)
-        buf_str(&p->changes, "set ");
-    add_phrase(s, e);
+    show_change_text(s, e, m, &p->changes);
 }
 
 static void page_change(struct show *s, const struct event_row *e, const struct show_message *m)

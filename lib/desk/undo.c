@@ -330,12 +330,16 @@ static void note_left(struct undo *u)
 int undo_apply(struct undo *u, struct desk *d, int64_t change, struct buf *err)
 {
     *u = (struct undo){.d = d, .change = change, .first = change, .stays = BUF_INIT};
-    effective_load(&u->effective, d->db, INT64_MAX);
     u->last = end_of(d, change);
+    effective_load(&u->effective, d->db, INT64_MAX);
     u->root = effective_root(&u->effective, change);
     u->root_last = end_of(d, u->root);
     // of undo and redo in turns, the one that puts back what the first of them took away
     u->redo = effective_is_undone(&u->effective, u->root);
+    if (!u->redo) { // a redo did what the root did, but for what had stayed
+        u->first = u->root;
+        u->last = u->root_last;
+    }
     if (effective_tip(&u->effective, u->root) != change) {
         buf_fmt(err, "change %lld was undone or done again meanwhile: look again",
                 (long long)change);
@@ -368,4 +372,5 @@ void undo_free(struct undo *u)
     free(u->customers);
     free(u->lost);
     buf_free(&u->stays);
+    *u = (struct undo){.stays = BUF_INIT};
 }

@@ -32,10 +32,11 @@ struct undo_made { // a thing that the change set made, or brought back
 struct undo {
     struct desk *d;
     struct effective effective;
-    int64_t change, first, last; // whose events are reversed
-    int64_t root, root_last;     // where its chain began
-    bool redo;                   // it is an undo itself
-    int64_t *tickets;            // that changed and are there, by id
+    int64_t change;          // what is undone: the end of its chain
+    int64_t first, last;     // the events that are reversed
+    int64_t root, root_last; // where the chain began
+    bool redo;               // it is an undo itself
+    int64_t *tickets;        // that changed and are there, by id
     size_t n_tickets, cap_tickets;
     struct undo_made *made; // by maker and thing
     size_t n_made, cap_made;

@@ -76,7 +76,7 @@ int undo_choose(struct desk *d, const char *word, int64_t *change, struct buf *e
     char *end = NULL;
     *change = word ? strtoll(word, &end, 10) : 0;
     if (word && (!*word || *end || strspn(word, "0123456789") != strlen(word))) {
-        buf_fmt(err, "\"%s\" is no number of a change (tk-log -c +change tells them)", word);
+        buf_fmt(err, "\"%s\" is no number of a change (tk-log --changes lists them)", word);
         return EXIT_USAGE;
     }
     effective_load(&e, d->db, INT64_MAX);
@@ -165,7 +165,8 @@ static bool begin(struct work *w)
     if (!w->undo.faults)
         tool_must(t, rc);
     buf_reset(&w->plan);
-    undo_plan(&w->undo, t->o->verbose, &w->plan);
+    if (!t->o->yes || t->o->verbose || t->o->dry_run)
+        undo_plan(&w->undo, t->o->verbose, &w->plan);
     if (w->undo.faults)
         tell_faults(t, &w->undo);
     else if (t->desk.change.next == t->desk.change.first)

@@ -7,7 +7,7 @@
 
 #include "store/db.h"
 
-#define DB_KEPT 128 // prepared statements kept; a power of two
+#define DB_KEPT 256 // prepared statements kept; a power of two
 
 struct stmt {
     struct db *db;

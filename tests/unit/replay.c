@@ -13,6 +13,7 @@
 #include "desk/check.h"
 #include "desk/customer.h"
 #include "desk/field.h"
+#include "desk/macro.h"
 #include "desk/ticket.h"
 #include "store/schema.h"
 
@@ -186,10 +187,30 @@ static void change_customer(void)
     }
 }
 
+static void change_macro(void)
+{
+    static const char *const names[] = {"m1", "m2"}, *const langs[] = {"", "cs", "he"};
+    const char *name = names[draw(2)], *title = draw(2) ? draw_text() : "";
+    int64_t id;
+    struct macro_edit e = {.lang = langs[draw(3)], .text = draw_text()};
+    if (draw(2))
+        e.title = strchr(title, '\n') ? "" : title;
+    if (draw(2))
+        e.actions = draw(2) ? "tag +x\nassign me" : "";
+    if (macro_find(&d, name, &id, &err) || draw(4) == 0)
+        macro_add(&d, name, &e, &err);
+    else if (draw(5) == 0)
+        macro_remove(&d, id, &err);
+    else if (draw(3) == 0)
+        macro_remove_text(&d, id, e.lang, &err);
+    else
+        macro_edit(&d, id, &e, &err);
+}
+
 static void change_desk(void)
 {
     int64_t agent = 1 + draw(AGENTS), queue = 1 + draw(QUEUES);
-    switch (draw(8)) {
+    switch (draw(10)) {
     case 0:
         agent_set(&d, agent, "capacity", draw(2) ? "5" : "", &err);
         break;
@@ -210,6 +231,10 @@ static void change_desk(void)
         break;
     case 6:
         queue_set(&d, queue, "title", draw(2) ? "Bills & more" : "", &err);
+        break;
+    case 7:
+    case 8:
+        change_macro();
         break;
     default:
         setting_put(&d, "queue", draw(2) ? "q1x" : "q2x");
@@ -322,6 +347,13 @@ static void edits(void)
         {"UPDATE agent SET role = 0 WHERE id = 2", "role of agent 2 is viewer"},
         {"UPDATE queue SET name = 'spam' WHERE id = 2", "name of queue 2"},
         {"UPDATE field SET type = 1 WHERE id = 2", "type of field 2"},
+        {"UPDATE macro SET title = 'other' WHERE id = 1", "title of macro 1"},
+        {"UPDATE macro_text SET body = 'typo' WHERE (macro, lang) IN"
+         " (SELECT macro, lang FROM macro_text LIMIT 1)",
+         "of macro"},
+        {"DELETE FROM macro_text WHERE (macro, lang) IN (SELECT macro, lang FROM macro_text LIMIT "
+         "1)",
+         "is missing, its history has it"},
         {"UPDATE meta SET value = 'Asia/Tokyo' WHERE key = 'tz'", "setting 'tz' is"},
         {"INSERT INTO meta(key, value) VALUES('evil', 1)", "setting 'evil' is not"},
         {"INSERT OR REPLACE INTO serves(agent, queue, level) VALUES(1, 1, 7)",
