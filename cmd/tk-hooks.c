@@ -14,7 +14,7 @@ static const struct opt options[] = {
     OPTIONS_ACT,
     {0, "all", OPT_FLAG, OPTV_NONE, offsetof(struct args, all), "queue: also what was done", NULL},
     {'c', "columns", OPT_STRING, OPTV_COLUMNS, offsetof(struct common, columns),
-     "columns, +COLS for more of them, help for a list", HOOK_WORDS " " HOOK_QUEUE_WORDS},
+     "columns, +COLS for more of them, help for a list", HOOK_WORDS "|queue=" HOOK_QUEUE_WORDS},
     OPTIONS_OUT,
     {'s', "sort", OPT_STRING, OPTV_SORT, offsetof(struct common, sort),
      "queue: KEY[-],...: order, - for descending", HOOK_QUEUE_WORDS},

@@ -3,11 +3,10 @@
 # Random histories: what --as-of TIME shows is what the same command showed at that time.  Copies of
 # the desk are kept on the way and asked in the end.  TK_SEED=N and TK_STEPS=N try another history,
 # TK_EACH=N keeps a copy after every N steps.
+seed=${TK_SEED:-815} steps=${TK_STEPS:-120} each=${TK_EACH:-15} # lib.sh unsets them
 . "${0%/*}/lib.sh"
 
-RANDOM=${TK_SEED:-815}
-steps=${TK_STEPS:-120}
-each=${TK_EACH:-15}
+RANDOM=$seed
 [ "$variant" != asan ] || steps=$((steps / 2))
 now=$(date -d 2026-01-05T09:00:00Z +%s)
 tickets=0 copies=()

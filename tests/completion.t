@@ -167,6 +167,9 @@ says 'and no other' -- tk-agent list --a
 says 'its own columns' login,role -- tk-agent list -c login,ro
 says 'and sort keys' role role- -- tk-agent list -s ro
 
+says 'columns that differ by verb' id -- tk-hooks queue -c i
+says 'and those of the other one' hook -- tk-hooks list -c ho
+
 # --- every tool offers the options that its help lists, and is quiet
 options_of() {
     "$1" -h | perl -ne 'print "$_\n" for map { /(?<![^ ,])(--?\w[\w-]*)/g } /^ {1,8}(-.*?)(?: {2}|$)/' |

@@ -33,6 +33,7 @@ full() {
     run "$name: a batch" -s 75 -e "tk-reply: $said" -- 'tk-list -F ids is:any | tk-reply -f body'
     run "$name: a load" -s 75 -e "tk-new: $said" \
         -- '{ echo subject,body; sed "s/^/subject,/" body body body; } | tk-new -I csv'
+    run "$name: an undo" -s 75 -e "tk-undo: $said" -- tk-undo -y
     run "$name: a reader" -o "$(wc -l <acks)" -- listed
     run "$name: -h" -o~ '(?s).*' -- tk-new -h
     sound "$name"

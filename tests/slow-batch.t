@@ -41,6 +41,10 @@ run 'the last line is bad: nothing is done' -s 65 -e 'tk-batch: stdin:100001: no
     -- '{ sed s/x.count=/x.count=1/ lines; echo close 5001; } | tk-batch'
 run 'indeed' -o 20 -- rows 'SELECT DISTINCT value FROM value'
 
+# Its savepoint keeps more in its journal than SQLite writes at once.
+run '5,000 tickets on a line, -k' -o 5000 -- \
+    "{ echo -n 'assign me'; seq -f ' %.0f' 5000 | tr -d '\\n'; } | tk-batch -k | wc -l"
+
 # --- an end in the middle: whole groups stand, in order, and what was printed is among them
 groups() {
     local g
@@ -48,10 +52,10 @@ groups() {
         echo start && seq -f "set category=g$g %.0f" $((g * 50 - 49)) $((g * 50)) && echo commit
     done
 }
-groups >groups
+groups >in
 # end_after MILLISECONDS: how many groups stand, if the right ones do.
 end_after() {
-    tk-batch -f groups -F ids >printed &
+    tk-batch -f in -F ids >printed &
     sleep "$(printf '0.%03d' "$1")"
     kill -9 $! 2>/dev/null
     wait $! 2>/dev/null

@@ -9,10 +9,12 @@ must tk-agent add bob
 must tk-agent add eva
 must tk-field add count --type number
 for i in {1..6}; do must tk-new -q -m 'body' "Ticket $i"; done
+must tk-macro add sorry -m 'Sorry, {ticket.id} waits.' --do 'tag +told'
 must sqlite3 "$TK_DB" 'PRAGMA wal_checkpoint(TRUNCATE)'
 must cp "$TK_DB" fresh.db
 
 fresh() { rm -f "$TK_DB"* && cp fresh.db "$TK_DB"; }
+# shellcheck disable=SC2086 # each option a word
 batch() { printf '%s\n' "${@:2}" | tk-batch $1; } # batch OPTIONS LINE...
 changes() { sqlite3 "$TK_DB" "SELECT count(*) FROM change WHERE tool = 'tk-batch'"; }
 fields() { tk-list -c id,status,priority,assignee,tags "id:$1" -s id; }
@@ -90,6 +92,45 @@ run 'a line without end' -s 65 -e 'tk-batch: stdin:1: a line longer than 8 MiB' 
     "{ printf 'close '; head -c 9000000 /dev/zero | tr '\\0' 1; } | tk-batch"
 run '10,000 tickets on a line' -s 65 -e~ 'tk-batch: stdin:1: no such ticket 9' -- \
     'tk-new -q eight; { echo close; seq 10000; } | tr "\n" " " | tk-batch'
+
+# --- a line does what its tool does
+cat >lines <<'END'
+assign bob 1 2
+assign --claim 3
+assign --release 2
+set priority=high due=2d x.count=4 category='a b' 1 3
+tag +vip -gone 1 2
+cc +bob +boss@example.com 1
+reply -m 'Hello you' --status pending 1
+reply --note -m 'Look, @bob' 2
+reply -r ana@example.com --channel phone -m called 1
+reply --macro sorry 2
+close -m bye --resolution fixed 3
+reopen --note -m 'not yet' 3
+link blocks 2 1
+close --force 2
+link --remove blocks 2 1
+link parent 1 2 3
+merge 4 5
+merge --undo 5
+merge 4 6
+reply -m 'by its old number' 6
+new -r 'Zoë <zoe@example.com>' -p low -a bob --set x.count=2 -t vip --lang cs -m text Two words
+close 7
+END
+# shellcheck source=/dev/null
+by_tools() { fresh && sed 's/^/tk-/' lines >commands && . ./commands; }
+by_lines() { fresh && tk-batch -f lines; }
+events() { # of a message only that it is: its digest has a random seal
+    sqlite3 "$TK_DB" "SELECT thing, field, at, ref, iif(typeof(old) = 'blob', 1, old),
+        iif(typeof(new) = 'blob', 1, new) FROM event"
+}
+run 'by tools' -o~ '(?s).*' -- by_tools
+must eval 'events >by.tools'
+run 'by lines' -o~ '(?s).*' -- by_lines
+run 'the same events' -O by.tools -- events
+run 'one change' -o 'tk-batch|1' -- sqlite3 "$TK_DB" "SELECT tool, count(*) FROM change WHERE id > $(sqlite3 fresh.db 'SELECT max(id) FROM change') GROUP BY tool"
+fresh
 
 # --- nothing at all
 run 'no input' -- tk-batch
@@ -281,6 +322,28 @@ run 'groups have no key' -s 64 -e~ 'tk-batch: -K: a key stands for one change se
     -- batch '-K four' start 'close 1' commit 'close 2'
 run 'a refused one used no key' -o $'1\t1\t0\tclose' -- \
     'batch "-K five" "close 99" 2>/dev/null; batch "-K five" "close 1"'
+
+# --- hooks see a group as a whole
+fresh
+mkdir -m 755 hooks
+cat >hooks/pre-close <<END
+#!/bin/sh
+tr , '\\n' | sed -n 's/.*"field":"\(.*\)"/\1/p' | tr '\\n' ' ' >>$T/work/seen
+echo 'not on a Sunday' >&2
+exit 1
+END
+chmod 755 hooks/pre-close
+hooked() { TK_HOOKS=$T/work/hooks batch "$@"; }
+run 'refused' -s 69 -e 'tk-batch: pre-close: not on a Sunday' -- hooked '' 'assign bob 1' 'close 1' 'tag +hot 2'
+run 'what it saw' -o 'assignee status tag ' -- 'cat seen; echo'
+run 'nothing is done' -o 0 -- changes
+run 'a group of several' -s 69 -o $'1\t2\t0\tassign\n3\t7\t0\ttag' \
+    -e $'tk-batch: stdin:4: pre-close: not on a Sunday\ntk-batch: stdin:4: nothing of this group was done' \
+    -- hooked '-k' start 'assign bob 1' commit start 'close 2' commit 'tag +hot 3'
+printf '#!/bin/sh\nexec cat >/dev/null\n' >hooks/pre-close
+run 'let pass' -o $'1\t1\t0\tclose\n7\t2\t0\tnew\n7\t3\t0\tclose' -e 'tk-batch: stdin:4: no such ticket 99' -s 65 \
+    -- hooked -k 'close 1' 'new -m x Seven' 'close .' 'close 99'
+run 'done once' -o $'1\tclosed\tnormal\tbob\t-\n7\tclosed\tnormal\t-\t-' -- fields 1,7
 
 # --- others
 fresh

@@ -77,7 +77,8 @@ run 'one child' -e "tk-set: $(at 6) is solved; its child $(at 7) is open" \
 run 'a reply, in a dry run' -e "tk-reply: $(at 6) is solved; its child $(at 7) is open"$'\n'"$(at 6)" \
     -- "tk-reopen -q $(at 6); tk-reply -n -F ids -m x --status solved $(at 6)"
 for i in {1..15}; do must tk-new -q "Child $i"; done
-must tk-link -q parent "$(at 16)" $(tk-list -F ids subject:Child)
+mapfile -t children < <(tk-list -F ids subject:Child)
+must tk-link -q parent "$(at 16)" "${children[@]}"
 run 'of many the first ten' -o "$(at 16)" -e~ "tk-close: $(at 16) is closed; its children (\\d+, ){9}\\d+ and 5 more are open" \
     -- tk-close -F ids "$(at 16)"
 run 'sound' -- tk-check -q

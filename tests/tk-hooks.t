@@ -24,7 +24,10 @@ no_hooks() { rm -rf "$TK_HOOKS" && mkdir "$TK_HOOKS"; }
 refuse() { hook "$1" <<<'echo no >&2; exit 1'; }
 changes() { sqlite3 "$TK_DB" 'SELECT max(id) FROM change'; }
 events() { sqlite3 "$TK_DB" 'SELECT max(id) FROM event'; }
-outbox() { sqlite3 -separator ' ' "$TK_DB" "SELECT hook, state, tries FROM outbox ORDER BY id"; }
+outbox() { # hook, state, tries
+    sqlite3 -separator ' ' "$TK_DB" "SELECT hook, state, tries || iif(note = 'running', ' running', '')
+        FROM outbox ORDER BY id"
+}
 at() { TK_NOW=2026-11-22T$1Z "${@:2}"; }
 ms() { date +%s%3N; }
 # until_is TEXT COMMAND...: waits for what the background does.
@@ -96,7 +99,7 @@ no_hooks
 
 # --- what a pre hook refuses, every tool
 
-tk-macro add done -m 'Done.' --do 'close' >/dev/null
+tk-macro add 'done' -m 'Done.' --do 'close' >/dev/null
 must tk-reopen -q 1 2
 must tk-reply -q 1 -m second
 must tk-tag -q +last 1
@@ -216,8 +219,8 @@ no_hooks
 # --- what it gets
 
 hook pre-tag.env <<EOF
-tr '\\0' '\\n' </proc/self/environ | sort >$T/env
-ls /proc/self/fd | tr '\\n' ' ' >$T/fds
+env | sort >$T/env
+ls /proc/self/fd | xargs >$T/fds
 echo "\$0 \$# \$1 \$PWD" >$T/argv
 cat >$T/input
 trap '' PIPE
@@ -231,7 +234,7 @@ TK_ACTOR=$me
 TK_DB=$TK_DB
 TK_HOOK=pre-tag.env
 EOF
-run 'its files' -o '0 1 2 3 ' -- cat "$T/fds"
+run 'its files' -o '0 1 2 3' -- cat "$T/fds"
 run 'its arguments' -o "$TK_HOOKS/pre-tag.env 1 tag /" -- cat "$T/argv"
 rm "$TK_HOOKS"/*
 
@@ -282,6 +285,11 @@ run 'it is used once' -o "same" \
     -- 'rm "$TK_HOOKS/pre-new"; a=$(tk-new -K k1 keyed) b=$(tk-new -K k1 keyed); [ "$a" = "$b" ] && echo same'
 run 'the same in chunks' -o 'a b c d e' -- \
     "printf 'subject\na\nb\nc\nd\ne\n' | tk-new -I csv --chunk 2 -c subject | cut -f 1 | xargs"
+hook post-change <<<'exit 0'
+run 'no statement scans a table without saying so' -o~ '\d+' \
+    -- 'TK_TRACE=plan tk-new -t vip planned; until_is 1 eval "sqlite3 $TK_DB \"SELECT state FROM outbox\""'
+run 'nor when they run' -- 'sqlite3 "$TK_DB" "UPDATE outbox SET state = 0"; TK_TRACE=plan tk-hooks run'
+rm "$TK_HOOKS/post-change"
 run 'nothing is amiss' -o~ '(?s).*' -- tk-check
 
 hook pre-change <<<'! grep -q \"subject\":\"no'
@@ -354,7 +362,7 @@ run 'it was told' -o "$(events)" -- cat "$T/set"
 hook post-set <<<"echo \$TK_CHANGE >>$T/set; kill -9 \$PPID"
 run 'a runner that is killed' -- 'tk-set -q priority=high 1; until_is 2 eval "wc -l <$T/set"; sleep 0.2'
 hook post-set <<<"echo \$TK_CHANGE >>$T/set"
-run 'is left alone for a minute' -o 'post-set 0 1' -- 'tk-hooks run; outbox | tail -n 1'
+run 'is left alone for a minute' -o 'post-set 0 1 running' -- 'tk-hooks run; outbox | tail -n 1'
 run 'and then run again' -o 'post-set 1 2' -- 'at 12:01:00 tk-hooks run; outbox | tail -n 1'
 run 'at least once' -o "$(events) $(events)" -- 'tail -n 2 "$T/set" | xargs'
 rm "$TK_HOOKS"/*

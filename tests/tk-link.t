@@ -101,11 +101,11 @@ race() {
     for ((i = 0; i < 12; i++)); do
         tk-link -q blocks "$a" "$b" 2>>"$T/race" & p=$!
         tk-link -q blocks "$b" "$a" 2>>"$T/race" || lost=$((lost + 1))
-        wait $p || lost=$((lost + 1))
+        wait "$p" || lost=$((lost + 1))
         tk-link -q --remove blocks "$a" "$b"
         tk-link -q --remove blocks "$b" "$a"
     done
-    echo $lost
+    echo "$lost"
 }
 run 'a race: of each pair one is refused' -o 12 -- race
 run 'with a reason' -o 12 -- grep -c "cannot block" "$T/race"
@@ -160,6 +160,14 @@ run 'the rows stay sound' -- tk-check -q
 must tk-link -q blocks 9 8
 must tk-merge -q 9 8
 run 'no ticket blocks itself' -o 9 -- tk-close -F ids 9
+
+# --- by other ways
+run 'in a batch' -o $'6\tparent 4,blocks 7' -i 'link blocks 7 6' -- 'tk-batch -q; tk-list -c id,links id:6 is:any'
+run 'which cannot close what is blocked either' -s 65 -e 'tk-batch: stdin:1: 7 is blocked by 6 (new): close that first, or --force' \
+    -i 'close 7' -- tk-batch -q
+run 'but with --force' -i 'close --force 7' -- tk-batch -q
+run 'undone' -o $'6\tparent 4' -- 'tk-link -q duplicate 7 6; tk-undo -q -y; tk-undo -q -y; tk-undo -q -y; tk-list -c id,links id:6'
+run 'sound' -- tk-check -q
 TK_DB=$main
 
 # --- rows behind the tools' back

@@ -93,4 +93,69 @@ run 'the output of any tool is its input' -o 2 -- 'tk-list | grep Cherry | sort 
 run 'a reader that has enough ends it quietly' -s 141 -o 2005 -- 'tk-list is:any -s id- -c +created,updated,created,solved,closed | head -n 1 | cut -f1'
 run 'a terminal gets a table' -o~ '(?s).*ID +STATUS +PRIORITY.*\n.*3 +new +normal .*apple\n' \
     -- 'script -qec "tk-list id:3" /dev/null </dev/null | tr -d "\r"'
+# The desk as it was.  That it is so in all is in as-of.t; here, what one says and what it answers.
+# every: read tk-list --as-of now is:any
+rm -f "$TK_DB"*
+TK_NOW=2026-11-01T08:00:00Z desk --tz Europe/Prague
+TK_NOW=2026-11-10T08:00:00Z must tk-new -r 'Ana <ana@example.com>' -t vip --due 2026-11-11 -m zebra Stripes
+TK_NOW=2026-11-12T09:00:00Z must tk-set -q subject=Spots priority=high due= 1
+TK_NOW=2026-11-12T09:00:00Z must tk-tag -q -vip 1
+TK_NOW=2026-11-12T09:00:00Z must tk-customer set ana@example.com name=Anna
+TK_NOW=2026-11-15T09:00:00Z must tk-close -q 1
+TK_NOW=2026-11-20T08:00:00Z must tk-new -q Second
+# was TIME QUERY OUTPUT
+was() { run "as of $1: $2" -o "$3" -- "tk-list --as-of '$1' -c id,status,priority,tags,name,subject $2"; }
+old=$'1\tnew\tnormal\tvip\tAna\tStripes'
+changed=$'1\tnew\thigh\t-\tAnna\tSpots'
+closed=$'1\tclosed\thigh\t-\tAnna\tSpots'
+second=$'2\tnew\tnormal\t-\t-\tSecond'
+was 2026-11-10T09:00 is:any "$old" # 08:00 UTC: the time is the desk's
+was 2026-11-10T08:59 is:any ''
+was 2026-11-10T08:00:00Z is:any "$old"
+was 2026-11-10 zebra "$old" # a day is its end
+was 2026-W46 is:any "$closed"
+was 2026-11 is:any "$second"$'\n'"$closed" # not over yet
+was today is:open "$second"
+was 1d is:any "$second"$'\n'"$closed"
+was 3d is:any "$closed"
+was 2026-11-11 is:overdue "$old"
+was 2026-11-10 is:overdue ''
+was 2026-11-11 stripes "$old"
+was 2026-11-11 spots ''
+was 2026-11-12 spots "$changed"
+was 2026-11-12 stripes ''
+was 2026-11-11 +vip "$old"
+was 2026-11-12 +vip ''
+was 2026-11-12 customer:Ana ''
+was 2026-11-11 'customer:Ana -s subject -L 1' "$old"
+was 2026-11-10 created:1d "$old"
+was 2026-11-12 created:1d ''
+was 2026-10-01 is:any ''
+was 1970 is:any ''
+run 'ages are of that time' -o $'1\t53999' -- tk-list --as-of 2026-11-10 -c id,age --match subject=Stripes
+run 'so are the times of a table' -o~ '(?s)ID.*\n 1 .* 59 min ago .*' -- tk-list --as-of 2026-11-10T09:59 -F table
+run 'a queue that was not there yet' -s 67 -e~ '(?s)tk-list: query: unknown queue "later".*' -- \
+    'tk-queue add -q later && tk-list --as-of 2026-11-10 queue:later'
+run 'nor a custom field' -s 64 -e~ '(?s).*unknown custom field "later".*' -- \
+    'tk-field add -q later && tk-list --as-of 2026-11-10 -c id,x.later'
+run 'ids on stdin are of that time, too' -s 65 -o $'1\tnew' -e 'tk-list: stdin:2: no such ticket 2' \
+    -i $'1\n2' -- tk-list - --as-of 2026-11-10 -c id,status
+run 'a time to come' -s 64 -e 'tk-list: --as-of: "tomorrow" is still to come (tk-list -h helps)' -- tk-list --as-of tomorrow
+run 'no time' -s 64 -e~ 'tk-list: --as-of: cannot read the time "noon".*' -- tk-list --as-of noon
+run 'an ambiguous one' -s 64 -e~ 'tk-list: --as-of: .*' -- tk-list --as-of 01/02/26
+run 'an empty one' -s 64 -e~ 'tk-list: --as-of: .*' -- tk-list --as-of ''
+run 'what was left out' -o 1 -e 'tk-list: closed and merged tickets are left out (is:any shows all)' \
+    -- tk-list -v --as-of 2026-11-10 -F ids
+run '-E' -s 1 -- tk-list -E --as-of 2026-11-02
+run 'nothing is written, and nothing left behind' -- 'sha256sum "$TK_DB" >before; ls -A "$T" "$TMPDIR" >>before
+    for i in 1 2 3; do tk-list --as-of 2026-11-10 >out; done; (sha256sum "$TK_DB"; ls -A "$T" "$TMPDIR") | diff before -'
+run 'a desk that may only be read' -o 1 -- 'tk-backup -q ro.db && chmod 400 ro.db &&
+    tk-list -d ro.db --as-of 2026-11-10 -F ids'
+
+# With one open, the log could not be emptied into the database.
+run 'no transaction is open while the output waits' -o 0 -- 'mkfifo slow
+    tk-list --as-of 2026-11-10 -F ids >slow & exec 3<slow
+    sleep 0.3; tk-set -q priority=low 2
+    sqlite3 "$TK_DB" "PRAGMA wal_checkpoint(TRUNCATE)" | cut -d"|" -f1; exec 3<&-; wait'
+
 finish

@@ -165,6 +165,10 @@ run 'on a narrow screen' -o~ '(?s).*\n    .*' -- 'COLUMNS=40 TERM=xterm script -
 
 # --- change sets
 
+must tk-backup -q split.db
+must tk-split -q -d split.db 1 3
+run 'a text that was moved to another ticket' -o $'1\told\tWe come.\n3\tnew\tWe come.' \
+    -- 'tk-log --diff -d split.db -c ticket,diff,text -L 10 | grep come'
 must tk-backup -q changes.db
 main=$TK_DB TK_DB=$PWD/changes.db
 run '--changes: the newest last' -O - -- 'tk-log --changes -L 3 -c at,actor,tool,tickets,events,undoes,undone,key' <<EOF
@@ -293,6 +297,13 @@ run 'then the new ones' -- until_true has_lines since 4
 end_follow
 follow last -L 1 -c field
 run '-f -L' -o $'field\ntag' -- cat last
+end_follow
+
+tk-log -f --diff -F table --utc >page &
+follower=$!
+sleep 0.3
+must tk-tag -q +three 2
+run '-f --diff: the page goes on' -- until_true grep -q '^+ tag: three' page
 end_follow
 
 # The reader is gone and nothing happens: it must be noticed all the same.

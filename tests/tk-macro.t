@@ -223,7 +223,7 @@ for words in 'add x9 -m x:add' 'edit late -m x:change' 'rm late:remove' 'set lat
 done
 run 'an agent looks' -o late -- as ann tk-macro show late -F ids
 run 'a lead does' -- as lee tk-macro edit late -m Newer.
-run 'the history' -o~ 'late	macro.text	=New.	=Newer.' -- 'tk-log -c thing,field,old,new | tail -n 1'
+run 'the history' -o~ 'late	macro.text	other=New.	other=Newer.' -- 'tk-log -c thing,field,old,new | tail -n 1'
 run 'it can be replayed' -o~ '.*' -- tk-check
 must sqlite3 "$TK_DB" "UPDATE macro_text SET body = 'x' WHERE macro = 1; UPDATE macro SET title = 'y' WHERE name = 'czech';
     DELETE FROM macro_text WHERE lang = 'cs'"

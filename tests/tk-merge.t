@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # tk-merge: threads that go on in another ticket, and taking that back.
 # every: write tk-merge 1 2 3
-# every: write tk-merge --undo 2
 . "${0%/*}/lib.sh"
 desk
 me=$(id -un)

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # tk-undo: whole change sets back, and back again; what stands against it.
-# every: write tk-undo -y 23
+# every: write tk-undo -y -K once 23
 . "${0%/*}/lib.sh"
 me=$(id -un)
 now=2026-11-22T12:00:00Z
@@ -252,6 +252,31 @@ must tk-queue default sales
 run 'the default queue stays' -s 65 -e~ 'tk-undo: .*queue sales is the default queue.*' -- tk-undo -y "$first"
 must tk-undo -q -y
 must tk-undo -q -y
+must tk-field add price
+must tk-undo -q -y
+run 'a slip of the type is mended' -o number -- 'tk-field add price --type number; tk-field show -c type price'
+must tk-undo -q -y
+must tk-agent add dan
+must tk-assign -q dan 1
+must tk-assign -q --release 1
+change=$(last)
+must tk-agent remove dan
+run 'who is gone is restored, and that is said' -e~ '(?s).*1: assignee dan <- none\n1: its assignee dan is gone\n' -- tk-undo -n "$change"
+run 'it works' -o dan -- tk-undo -y -c assignee "$change"
+sound 'nouns'
+
+# --- what cannot be undone
+
+must tk-set -q category=sent 1
+change=$(last)
+must sqlite3 "$TK_DB" "INSERT INTO outbox(hook, change, due, state) VALUES('post-set.mail', $change, 0, 1)"
+run 'what a hook did' -e~ '(?s).*\nhook post-set.mail ran: what it does outside stays\n' -- tk-undo -n
+must tk-undo -q -y
+cp "$TK_DB" "$T/erased.db"
+must tk-set -q -d "$T/erased.db" subject=Secret 1
+must sqlite3 "$T/erased.db" 'UPDATE event SET old = NULL, new = NULL, seal = zeroblob(32) WHERE id = (SELECT max(id) FROM event)'
+run 'a text that was erased' -s 65 -e~ 'tk-undo: change \d+: 1: the text before was erased: nothing can bring it back' -- tk-undo -y -d "$T/erased.db"
+
 # --- who may
 
 must tk-set -q --as bob priority=high 2

@@ -138,9 +138,13 @@ static char *find_setting(const char *file, char *text, const char *key)
 static char *setting_in(const char *file, const char *key)
 {
     struct buf text = BUF_INIT;
+    struct stat st;
     int fd = open(file, O_RDONLY | O_CLOEXEC);
     if (fd < 0 && (errno == ENOENT || errno == ENOTDIR)) {
         return NULL;
+    }
+    if (fd < 0 && errno == EACCES && lstat(file, &st) && errno == EACCES) {
+        return NULL; // in a HOME where we cannot even look: another user's
     }
     if (fd < 0 || buf_read(&text, fd, CONFIG_MAX) < 0) {
         die_errno(EXIT_CONFIG, "%s", file);

@@ -18,6 +18,7 @@ static const char common[] =
     "CREATE INDEX temp.ticket_merged ON ticket(merged) WHERE merged IS NOT NULL;"
     "CREATE INDEX temp.ticket_parent ON ticket(parent) WHERE parent IS NOT NULL;"
     "CREATE INDEX temp.link_b ON link(b, kind);"
+    "CREATE INDEX temp.draft_ticket ON draft(ticket);"
     "CREATE TEMP TABLE was_message(id INTEGER PRIMARY KEY, ticket INTEGER, gone INTEGER) STRICT;"
     "CREATE INDEX temp.was_message_ticket ON was_message(ticket);"
     "CREATE TEMP TABLE was_tag(ticket INTEGER, tag INTEGER, PRIMARY KEY(ticket, tag))"

@@ -9,7 +9,6 @@
 #include "desk/batch_impl.h"
 #include "desk/link.h"
 #include "desk/pick.h"
-#include "desk/request.h"
 
 static const struct rec_column columns[] = {
     {"id", REC_ID, "ticket of the line", false},
@@ -177,83 +176,16 @@ static int answer(size_t done, size_t skipped)
     return skipped && !done ? EXIT_NONE : EXIT_DONE;
 }
 
-// --- a key: the answer is kept as three numbers a record
-
-static void hash_input(struct batch *b)
-{
-    crypto_generichash_state h;
-    struct buf block = BUF_INIT;
-    struct spool *input = &b->t->input;
-    uint64_t size = spool_size(input);
-    crypto_generichash_init(&h, NULL, 0, HASH_SIZE);
-    crypto_generichash_update(&h, (const unsigned char *)(b->t->o->nul ? "batch0" : "batch"), 6);
-    for (uint64_t at = 0; at < size; at += block.len) {
-        buf_reset(&block);
-        spool_read(input, at, size - at < 65536 ? (size_t)(size - at) : 65536, &block);
-        crypto_generichash_update(&h, (unsigned char *)block.s, block.len);
-    }
-    for (size_t i = 0; i < b->n_lines; i++) // what its files held is asked, too
-        if (b->line[i].text)
-            crypto_generichash_update(&h, (unsigned char *)b->line[i].text,
-                                      strlen(b->line[i].text) + 1);
-    crypto_generichash_final(&h, b->request, HASH_SIZE);
-    buf_free(&block);
-}
-
-static void keep_answer(struct batch *b)
-{
-    int status = answer(count(b, EXIT_DONE), count(b, EXIT_NONE));
-    for (size_t i = b->n_remarks; i-- > 0;) // the first counts
-        if (b->remark[i].code)
-            status = exit_code(b->remark[i].code);
-    int64_t *kept = mem_array(b->n_results * 3 + 1, sizeof *kept);
-    for (size_t i = 0; i < b->n_results; i++) {
-        kept[3 * i] = b->result[i].id;
-        kept[3 * i + 1] = b->result[i].line;
-        kept[3 * i + 2] = b->result[i].code;
-    }
-    request_end(&b->t->desk, b->t->o->key, status, kept, b->n_results * 3);
-    free(kept);
-}
-
-// The same input has the same words in its lines.
-static const char *command_of(const struct batch *b, const struct batch_line *l)
-{
-    struct words w = {0};
-    struct buf ignored = BUF_INIT;
-    const char *command = batch_words(b, l, &w, &ignored) || !w.n ? NULL : batch_command(w.v[0]);
-    words_free(&w);
-    buf_free(&ignored);
-    return command;
-}
-
-static void recall(struct batch *b)
-{
-    struct ref_list was = {0};
-    size_t at = 0;
-    b->t->status = request_recall(&b->t->desk, b->t->o->key, &was);
-    for (size_t i = 0; i + 2 < was.n; i += 3) {
-        while (at + 1 < b->n_lines && b->line[at].line < was.v[i + 1].id)
-            at++;
-        b->command = command_of(b, &b->line[at]);
-        batch_result(b, &b->line[at], was.v[i].id, (int)was.v[i + 2].id);
-    }
-    refs_free(&was);
-}
-
-// True if this key was used already by the same request: it gets the same answer.
-static bool seen_before(struct batch *b)
-{
-    struct tool *t = b->t;
-    enum request_rc rc = request_begin(&t->desk, t->o->key, b->request, &t->err);
-    if (rc == REQUEST_CONFLICT)
-        tool_must(t, EXIT_DATA);
-    if (rc == REQUEST_DONE)
-        recall(b);
-    return rc == REQUEST_DONE;
-}
-
 // --- groups
+
+// What is kept under a key.
+static int status_of(const struct batch *b)
+{
+    for (size_t i = 0; i < b->n_remarks; i++)
+        if (b->remark[i].code)
+            return exit_code(b->remark[i].code);
+    return answer(count(b, EXIT_DONE), count(b, EXIT_NONE));
+}
 
 struct attempt {
     struct batch *b;
@@ -266,11 +198,11 @@ static bool apply_group(struct tool *t, void *arg)
     struct attempt *a = arg;
     tool_begin(t);
     forget(a->b);
-    a->before = t->o->key && seen_before(a->b);
+    a->before = t->o->key && batch_key_seen(a->b);
     a->done = !a->before && run_group(a->b, a->g);
     if (a->done) {
         link_tell_children(t);
-        keep_answer(a->b);
+        batch_key_keep(a->b, status_of(a->b));
     }
     return a->done;
 }
@@ -346,7 +278,7 @@ static void dry_run(struct batch *b, struct output *o)
     t->out.hold = true;
     t->style.tty = isatty(STDERR_FILENO);
     tool_begin(t);
-    if (t->o->key && seen_before(b))
+    if (t->o->key && batch_key_seen(b))
         print_results(b, o);
     else
         do_groups(b, o);
@@ -366,7 +298,7 @@ static void do_all(struct batch *b, struct output *o)
     if (t->o->key && b->n_groups > 1)
         tool_usage(t, "-K: a key stands for one change set, and here are %zu groups", b->n_groups);
     if (t->o->key)
-        hash_input(b);
+        batch_key_hash(b);
     if (t->o->dry_run)
         dry_run(b, o);
     else

@@ -69,6 +69,14 @@ int batch_words(const struct batch *b, const struct batch_line *l, struct words 
                 struct buf *err);
 void batch_free(struct batch *b);
 
+// --- its key (batch_key.c)
+
+void batch_key_hash(struct batch *b); // fills b->request
+// Within the change set.  True if the key was used by the same request: its answer is in b->result
+// and the tool's status.  Another request ends the tool.
+bool batch_key_seen(struct batch *b);
+void batch_key_keep(struct batch *b, int status); // before the commit; no key: nothing
+
 // --- one line (batch_line.c, batch_verify.c), within the open change set
 
 // An exit code as its tool would have it, and the reason in err.

@@ -314,7 +314,8 @@ static void open_rows(struct audit *a)
             " snoozed, solved, closed, first_reply, resolution, channel, lang, category, parent,"
             " merged, gone, reopens, transfers, agent_msgs, customer_msgs, subject FROM ticket"
             " ORDER BY id /* scan */"),
-        SQL("SELECT id, name, org, lang, tz, note, made, merged, gone FROM customer ORDER BY id /* scan */"),
+        SQL("SELECT id, name, org, lang, tz, note, made, merged, gone FROM customer ORDER BY id /* "
+            "scan */"),
         SQL("SELECT id, login, name, role, capacity, away, gone FROM agent ORDER BY id /* scan */"),
         SQL("SELECT id, name, title, gone FROM queue ORDER BY id /* scan */"),
         SQL("SELECT id, name, type, conf, gone FROM field ORDER BY id /* scan */"),
@@ -326,9 +327,9 @@ static void open_rows(struct audit *a)
         a->row[i] = db_query_vals(a->c->db, &sql[i], 1);
         a->more_rows[i] = db_row(a->row[i]);
     }
-    a->event =
-        db_query(a->c->db, SQL("SELECT thing, id, field, at, ref, old, new, length(seal),"
-                               " change FROM event INDEXED BY event_thing ORDER BY thing /* scan */"));
+    a->event = db_query(a->c->db,
+                        SQL("SELECT thing, id, field, at, ref, old, new, length(seal),"
+                            " change FROM event INDEXED BY event_thing ORDER BY thing /* scan */"));
     a->more = db_row(a->event);
 }
 

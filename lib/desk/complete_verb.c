@@ -15,6 +15,16 @@ const struct verb *complete_verb(const struct completion *c)
     return NULL;
 }
 
+char *complete_verb_words(const struct completion *c, const char *words)
+{
+    const struct verb *v = complete_verb(c);
+    char *key = mem_printf("|%s=", v ? v->name : "");
+    const char *own = words ? strstr(words, key) : NULL;
+    own = own ? own + strlen(key) : words;
+    free(key);
+    return own ? mem_strndup(own, strcspn(own, "|")) : NULL;
+}
+
 bool complete_verb_takes(const struct verb *v, const struct opt *o)
 {
     char *all = v && v->options ? mem_printf(" database help version %s ", v->options) : NULL;

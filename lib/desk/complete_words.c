@@ -137,9 +137,11 @@ static void offer_column(struct completion *c, size_t from, const char *name, co
         complete_offer(c, name, "-", "the same, downwards");
 }
 
-// words: the columns of another noun, or NULL for those of a ticket.
-static void columns(struct completion *c, const char *words, bool sort)
+// all: the columns of another noun, or NULL for those of a ticket.
+static void columns(struct completion *c, const char *all, bool sort)
 {
+    char *own = complete_verb_words(c, all);
+    const char *words = own;
     size_t before = c->at, from = begin_list(c);
     bool first = c->at == before;
     for (const struct column *k = ticket_columns; !words && k->rec.name; k++)
@@ -155,6 +157,7 @@ static void columns(struct completion *c, const char *words, bool sort)
         complete_fields(c, "-");
     if (!sort && first)
         complete_offer(c, "help", "", "list the columns");
+    free(own);
 }
 
 // --- names: rows of a word and a description, in the order of the word from the typed part on

@@ -4,6 +4,7 @@
 #include "base/date.h"
 #include "desk/customer.h"
 #include "desk/field.h"
+#include "desk/macro.h"
 
 void event_read(struct stmt *q, struct event_row *e)
 {
@@ -139,6 +140,14 @@ static void number(struct desk *d, const struct event_row *e, int64_t i, struct 
     }
 }
 
+// "lang=text"; the text for all other languages has none.
+static void macro_text_word(const struct val *v, struct buf *out)
+{
+    if (v->n && *(const char *)v->p == '=')
+        buf_str(out, MACRO_OTHER);
+    plain(v, out);
+}
+
 static bool value(struct desk *d, const struct event_row *e, const struct val *v, struct buf *out)
 {
     const struct name *words = enumeration(e->field);
@@ -152,6 +161,8 @@ static bool value(struct desk *d, const struct event_row *e, const struct val *v
         name_or_number(name_word(words, (int)v->i), v->i, out);
     else if (v->type == VAL_INT)
         number(d, e, v->i, out);
+    else if (e->field == EVENT_MACRO_TEXT)
+        macro_text_word(v, out);
     else
         plain(v, out);
     return true;

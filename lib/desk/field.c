@@ -37,6 +37,27 @@ static bool choices_ok(const char *choices, struct buf *err)
     }
 }
 
+// A field that is gone and was never of use comes back with another type: a slip that was undone.
+static bool may_change_type(struct desk *d, int64_t id, bool gone)
+{
+    return gone && !db_get_int(d->db, 0,
+                               SQL("SELECT EXISTS(SELECT 1 FROM value WHERE field = ?1)"
+                                   " OR EXISTS(SELECT 1 FROM event WHERE field = ?2 /* scan */)"),
+                               V(id), V(EVENT_CUSTOM + id));
+}
+
+static void change_type(struct desk *d, int64_t id, int was, enum field_type type)
+{
+    char *choices = field_choices(d, id);
+    db_run(d->db, SQL("UPDATE field SET type = ?2 WHERE id = ?1"), V(id), V((int)type));
+    desk_event(d, id, EVENT_FIELD_TYPE, 0, V(was), V((int)type), false);
+    if (choices) {
+        db_run(d->db, SQL("UPDATE field SET conf = NULL WHERE id = ?1"), V(id));
+        desk_event(d, id, EVENT_FIELD_CHOICES, 0, V(choices), val_null(), false);
+    }
+    free(choices);
+}
+
 int field_add(struct desk *d, const char *name, enum field_type type, const char *choices,
               struct buf *err)
 {
@@ -56,7 +77,7 @@ int field_add(struct desk *d, const char *name, enum field_type type, const char
     bool gone = id && !db_null(q, 2);
     db_end(q);
     desk_forget_names(d);
-    if (id && was != (int)type) {
+    if (id && was != (int)type && !may_change_type(d, id, gone)) {
         buf_fmt(err, "x.%s %s with the type %s: a type never changes", name,
                 gone ? "was there" : "exists", name_word(names_field_type, was));
         return EXIT_DATA;
@@ -72,6 +93,8 @@ int field_add(struct desk *d, const char *name, enum field_type type, const char
     } else if (gone) {
         db_run(d->db, SQL("UPDATE field SET gone = NULL WHERE id = ?1"), V(id));
         desk_event(d, id, EVENT_FIELD_GONE, 0, V(1), val_null(), false);
+        if (was != (int)type)
+            change_type(d, id, was, type);
         if (choices)
             return field_set_choices(d, id, choices, err);
     }

@@ -122,7 +122,7 @@ static void list_sql(struct find *f, const char *order, struct buf *sql)
         buf_str(sql, " LIMIT ");
         bind_extra(f, sql, V(f->limit < INT64_MAX ? f->limit + 1 : f->limit)); // is there more?
     }
-    buf_str(sql, walk || !f->sql.narrow ? " /* scan */" : " /* sort */");
+    buf_str(sql, walk || !f->sql.narrow || f->d->as_of ? " /* scan */" : " /* sort */");
 }
 
 static void fill_among(struct desk *d, const struct ref_list *ids)

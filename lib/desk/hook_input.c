@@ -255,7 +255,8 @@ static void put_event(struct lines *l, const struct event_row *e, struct stmt *q
     recout_end(l->events);
 }
 
-// The + keeps the planner on the ticket's events: a change set may be much longer.
+// The + keeps the planner on the events of the ticket: a change set may be much longer.  c is one
+// row.
 static void put_events(struct lines *l, int64_t id, const struct hook_set *set, bool numbered)
 {
     struct stmt *q =
@@ -263,7 +264,7 @@ static void put_events(struct lines *l, int64_t id, const struct hook_set *set, 
                  SQL("SELECT " EVENT_COLUMNS ", m.body FROM event e JOIN (SELECT ?4 AS actor,"
                      " ?5 AS tool, ?6 AS key, ?7 AS undoes) c LEFT JOIN message m"
                      " ON e.field = 13 AND m.id = e.ref WHERE e.thing = ?1 AND e.field > 0"
-                     " AND +e.id BETWEEN ?2 AND ?3 ORDER BY +e.id /* sort */"),
+                     " AND +e.id BETWEEN ?2 AND ?3 ORDER BY +e.id /* scan */ /* sort */"),
                  V(id), V(set->first), V(set->last), V(val_id(set->actor)), V(set->tool),
                  V(val_str(set->key)), V(val_id(set->undoes)));
     struct event_row e;

@@ -18,6 +18,17 @@ struct items {
     size_t n, cap;
 };
 
+static bool is_item(int64_t field)
+{
+    return field >= EVENT_TAG && field <= EVENT_CC;
+}
+
+static void item_add(struct items *list, int field, int64_t ref)
+{
+    list->v = mem_grow(list->v, &list->cap, list->n, sizeof *list->v);
+    list->v[list->n++] = (struct item){field, ref};
+}
+
 static void items_load(struct items *list, struct desk *d, int64_t ticket)
 {
     struct stmt *q =
@@ -27,10 +38,8 @@ static void items_load(struct items *list, struct desk *d, int64_t ticket)
                      " WHERE ticket = ?1"),
                  V(ticket));
     *list = (struct items){0};
-    while (db_row(q)) {
-        list->v = mem_grow(list->v, &list->cap, list->n, sizeof *list->v);
-        list->v[list->n++] = (struct item){(int)db_int(q, 0), db_int(q, 1)};
-    }
+    while (db_row(q))
+        item_add(list, (int)db_int(q, 0), db_int(q, 1));
 }
 
 static void set_item(struct desk *d, struct ticket *t, struct item i, bool on)
@@ -162,7 +171,7 @@ static bool given_by_merge(struct desk *d, int64_t into, struct item i, int64_t 
             merge = db_int(q, 0);
             from = thing;
         }
-        run = thing == into && field >= EVENT_TAG && field <= EVENT_CC && db_int(q, 3);
+        run = thing == into && is_item(field) && db_int(q, 3);
     }
     db_end(q);
     return merge && (had_item(d, from, i, merge) ||
@@ -189,42 +198,64 @@ static bool is_given(struct desk *d, const struct effective *e, int64_t ticket, 
 // Has a ticket that is merged into this one the item?
 static bool is_carried(struct desk *d, int64_t ticket, struct item i)
 {
-    return db_get_int(
-        d->db, 0,
-        SQL("SELECT EXISTS(SELECT 1 FROM ticket x INDEXED BY ticket_merged WHERE x.merged = ?1"
-            " AND x.gone = 0 AND ((?2 = 16 AND x.customer = ?3)"
-            " OR (?2 = 14 AND EXISTS(SELECT 1 FROM ticket_tag g WHERE g.ticket = x.id"
-            " AND g.tag = ?3)) OR EXISTS(SELECT 1 FROM participant p WHERE p.ticket = x.id"
-            " AND p.role = ?2 - 14 AND p.who = ?3)))"),
-        V(ticket), V(i.field), V(i.ref));
+    if (i.field == EVENT_TAG)
+        return db_get_int(d->db, 0,
+                          SQL("SELECT EXISTS(SELECT 1 FROM ticket x INDEXED BY ticket_merged"
+                              " JOIN ticket_tag g ON g.ticket = x.id AND g.tag = ?2"
+                              " WHERE x.merged = ?1 AND x.gone = 0)"),
+                          V(ticket), V(i.ref));
+    return db_get_int(d->db, 0,
+                      SQL("SELECT EXISTS(SELECT 1 FROM participant p JOIN ticket x"
+                          " ON x.id = p.ticket WHERE p.who = ?3 AND p.role = ?2 - 14"
+                          " AND x.merged = ?1 AND x.gone = 0)"
+                          " OR (?2 = 16 AND EXISTS(SELECT 1 FROM ticket x WHERE x.customer = ?3"
+                          " AND x.merged = ?1 AND x.gone = 0))"),
+                      V(ticket), V(i.field), V(i.ref));
 }
 
-// What the ticket has from merges alone, and no ticket merged into it has any more, goes.
-static void shed(struct desk *d, const struct effective *e, struct ticket *t)
+// Adds what `t` gave when it was merged: it may have lost that since, by an undo.
+static void add_given(struct items *list, struct desk *d, const struct ticket *t)
 {
-    struct items list;
-    items_load(&list, d, t->id);
-    for (size_t i = 0; i < list.n; i++)
-        if (is_given(d, e, t->id, list.v[i]) && !is_carried(d, t->id, list.v[i]))
-            set_item(d, t, list.v[i], false);
-    free(list.v);
+    int64_t merge = db_get_int(
+        d->db, 0, SQL("SELECT max(id) FROM event WHERE thing = ?1 AND field = 18"), V(t->id));
+    struct stmt *q = db_query(
+        d->db, SQL("SELECT thing, field, ref FROM event WHERE id > ?1 ORDER BY id"), V(merge));
+    while (db_row(q) && db_int(q, 0) == t->merged && is_item(db_int(q, 1)))
+        item_add(list, (int)db_int(q, 1), db_int(q, 2));
+    db_end(q);
+}
+
+// Of these items, what the ticket has from merges alone, and no ticket that is merged into it has
+// any more, goes.
+static void shed(struct desk *d, const struct effective *e, struct ticket *t,
+                 const struct items *list)
+{
+    for (size_t i = 0; i < list->n; i++)
+        if (is_given(d, e, t->id, list->v[i]) && !is_carried(d, t->id, list->v[i]))
+            set_item(d, t, list->v[i], false);
 }
 
 void merge_undo(struct desk *d, struct ticket *t)
 {
     struct effective e;
+    struct items list;
     int64_t into = t->merged;
     if (!into)
         return;
+    items_load(&list, d, t->id);
+    if (t->customer)
+        item_add(&list, EVENT_CC, t->customer);
+    add_given(&list, d, t);
     set_merged(d, t, 0);
     effective_load(&e, d->db, INT64_MAX);
     while (into) { // it may have been merged further
         struct ticket winner;
         bool found = ticket_get(d, into, &winner);
         if (found)
-            shed(d, &e, &winner);
+            shed(d, &e, &winner, &list);
         into = found ? winner.merged : 0;
         ticket_free(&winner);
     }
     effective_free(&e);
+    free(list.v);
 }

@@ -34,6 +34,8 @@ static const struct plain {
      "UPDATE queue SET title = ?2 WHERE id = ?1"},
     {EVENT_QUEUE_GONE, "SELECT NULL, gone FROM queue WHERE id = ?1",
      "UPDATE queue SET gone = ?2 WHERE id = ?1"},
+    {EVENT_FIELD_TYPE, "SELECT gone, type FROM field WHERE id = ?1",
+     "UPDATE field SET type = ?2 WHERE id = ?1"},
     {EVENT_FIELD_CHOICES, "SELECT gone, conf FROM field WHERE id = ?1",
      "UPDATE field SET conf = ?2 WHERE id = ?1"},
     {EVENT_FIELD_GONE, "SELECT NULL, gone FROM field WHERE id = ?1",

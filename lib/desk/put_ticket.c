@@ -93,13 +93,14 @@ static bool customer_there(struct desk *d, int64_t id)
 static bool leads_to(struct desk *d, int field, int64_t from, int64_t to)
 {
     if (field == EVENT_BLOCKS)
-        return db_get_int(d->db, 0,
-                          SQL("WITH RECURSIVE way(id) AS (SELECT ?1"
-                              " UNION SELECT l.b FROM way w JOIN link l ON l.a = w.id AND l.kind = 1"
-                              " UNION SELECT t.merged FROM way w JOIN ticket t ON t.id = w.id"
-                              " WHERE t.merged IS NOT NULL)"
-                              " SELECT 1 FROM way WHERE id = ?2 /* scan */"),
-                          V(from), V(to));
+        return db_get_int(
+            d->db, 0,
+            SQL("WITH RECURSIVE way(id) AS (SELECT ?1"
+                " UNION SELECT l.b FROM way w JOIN link l ON l.a = w.id AND l.kind = 1"
+                " UNION SELECT t.merged FROM way w JOIN ticket t ON t.id = w.id"
+                " WHERE t.merged IS NOT NULL)"
+                " SELECT 1 FROM way WHERE id = ?2 /* scan */"),
+            V(from), V(to));
     return db_get_int(d->db, 0,
                       SQL("WITH RECURSIVE way(id) AS (SELECT ?1"
                           " UNION SELECT CASE ?3 WHEN 17 THEN t.parent ELSE t.merged END"
@@ -149,8 +150,7 @@ static void put_row(struct desk *d, const struct plain *p, const struct event *e
                     int count)
 {
     ticket_record(d, t, e->field, 0, e->old, e->new, e->typed);
-    bool counts =
-        e->field == EVENT_STATUS || e->field == EVENT_QUEUE || e->field == EVENT_ASSIGNEE;
+    bool counts = e->field == EVENT_STATUS || e->field == EVENT_QUEUE || e->field == EVENT_ASSIGNEE;
     db_run_vals(
         d->db,
         (struct val[]){literal(p->set), V(t->id), e->new, V(t->rev), V(t->updated), V(count)},
@@ -196,8 +196,7 @@ static enum put_rc put_many(struct desk *d, const struct many *m, const struct e
     if (rc != PUT_DONE || has == on)
         return rc;
     ticket_record(d, &t, e->field, e->ref, e->old, e->new, false);
-    db_run_vals(d->db,
-                (struct val[]){literal(on ? m->add : m->drop), V(e->thing), V(e->ref)}, 3);
+    db_run_vals(d->db, (struct val[]){literal(on ? m->add : m->drop), V(e->thing), V(e->ref)}, 3);
     ticket_touch(d, &t);
     return PUT_DONE;
 }
@@ -257,8 +256,8 @@ static enum put_rc put_message(struct desk *d, const struct event *e)
 {
     struct ticket t;
     bool in = e->new.type != VAL_NULL;
-    struct stmt *q = db_query(d->db, SQL("SELECT ticket, gone, customer FROM message WHERE id = ?1"),
-                              V(e->ref));
+    struct stmt *q =
+        db_query(d->db, SQL("SELECT ticket, gone, customer FROM message WHERE id = ?1"), V(e->ref));
     if (!db_row(q))
         return PUT_GONE;
     bool here = db_int(q, 0) == e->thing && !db_int(q, 1);

@@ -374,9 +374,9 @@ struct val replay_count(const struct replay *r, int field)
 
 int replay_maker(int field)
 {
-    static const int makers[] = {EVENT_CUSTOMER_MADE, EVENT_AGENT_MADE, EVENT_QUEUE_MADE,
-                                 EVENT_FIELD_MADE,    0,                0,
-                                 EVENT_MACRO_MADE};
+    static const int makers[] = {
+        EVENT_CUSTOMER_MADE, EVENT_AGENT_MADE, EVENT_QUEUE_MADE, EVENT_FIELD_MADE, 0, 0,
+        EVENT_MACRO_MADE};
     if (field == FACT_CUSTOMER_SINCE)
         return EVENT_CUSTOMER_MADE;
     if (field > 0)

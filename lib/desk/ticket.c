@@ -373,8 +373,8 @@ int64_t ticket_add_message(struct desk *d, struct ticket *t, const struct messag
     ticket_record(d, t, EVENT_MESSAGE, id, val_null(), V(val_blob(digest, HASH_SIZE)), false);
     t->agent_msgs += m->kind == MESSAGE_REPLY;
     t->customer_msgs += m->kind == MESSAGE_CUSTOMER;
-    if (m->kind == MESSAGE_REPLY && t->first_reply == DATE_NONE)
-        t->first_reply = at;
+    if (m->kind == MESSAGE_REPLY && (t->first_reply == DATE_NONE || at < t->first_reply))
+        t->first_reply = at; // a message that was moved here may be later
     db_run(d->db,
            SQL("UPDATE ticket SET first_reply = ?2, agent_msgs = ?3, customer_msgs = ?4, rev = ?5,"
                " updated = ?6 WHERE id = ?1"),

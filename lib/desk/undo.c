@@ -11,6 +11,8 @@
 #include "desk/ticket_recount.h"
 #include "desk/undo_impl.h"
 
+enum { GONE_TOLD = 20 };
+
 // --- what the change set made
 
 static int order(int64_t a, int64_t b)
@@ -143,6 +145,18 @@ static bool reverse(const struct undo *u, const struct event *e, struct event *b
     return !goes_with_thing(made, e);
 }
 
+// Restored all the same: who or what is gone can come back, a guess at another one cannot.
+static void note_gone(struct undo *u, const struct event *e)
+{
+    bool agent = e->field == EVENT_ASSIGNEE && agent_is_gone(u->d, e->new.i);
+    bool queue = e->field == EVENT_QUEUE && queue_is_gone(u->d, e->new.i);
+    if (e->new.type == VAL_NULL || (!agent && !queue) || ++u->n_gone > GONE_TOLD)
+        return;
+    undo_thing(u->d, EVENT_INIT, e->thing, &u->stays);
+    buf_fmt(&u->stays, ": its %s %s is gone\n", agent ? "assignee" : "queue",
+            agent ? agent_word(u->d, e->new.i) : queue_word(u->d, e->new.i));
+}
+
 static void put(struct undo *u, int64_t id, const struct event *e)
 {
     // what the set counted, an undo takes away and a redo adds again
@@ -159,6 +173,7 @@ static void put(struct undo *u, int64_t id, const struct event *e)
     }
     if (e->field > 0)
         note_ticket(u, e->thing);
+    note_gone(u, e);
     if (e->field == EVENT_STATUS)
         ticket_recount_stamps(u->d, &(struct ticket){.id = e->thing}, &u->effective, u->root,
                               u->redo);
@@ -293,8 +308,7 @@ static int check_role(struct undo *u, struct buf *err)
 
 static int64_t end_of(struct desk *d, int64_t change)
 {
-    return change - 1 +
-           db_get_int(d->db, 0, SQL("SELECT n FROM change WHERE id = ?1"), V(change));
+    return change - 1 + db_get_int(d->db, 0, SQL("SELECT n FROM change WHERE id = ?1"), V(change));
 }
 
 static int by_id(const void *x, const void *y)
@@ -318,6 +332,9 @@ static void tidy_tickets(struct undo *u)
 
 static void note_left(struct undo *u)
 {
+    if (u->n_gone > GONE_TOLD)
+        buf_fmt(&u->stays, "... and %lld more with one that is gone\n",
+                (long long)(u->n_gone - GONE_TOLD));
     struct stmt *q = db_query(
         u->d->db, SQL("SELECT hook, state FROM outbox WHERE change = ?1 ORDER BY id /* sort */"),
         V(u->root));

@@ -47,6 +47,7 @@ struct undo {
     char **fault; // texts, owned: the last ones found, which are the first ones in the history
     size_t n_faults, faults;
     struct buf stays; // lines: what is not undone
+    int64_t n_gone;   // restored names of what is gone itself
 };
 
 // Reverses change set `change` within the open change set (desk_begin), and marks that as its undo.

@@ -75,8 +75,8 @@ void undo_fault(struct undo *u, char *text)
 static void fault_later(struct undo *u, int64_t event, bool value)
 {
     struct buf b = BUF_INIT;
-    struct stmt *q = db_query(
-        u->d->db, SQL("SELECT " EVENT_COLUMNS EVENT_FROM " WHERE e.id = ?1"), V(event));
+    struct stmt *q =
+        db_query(u->d->db, SQL("SELECT " EVENT_COLUMNS EVENT_FROM " WHERE e.id = ?1"), V(event));
     if (db_row(q)) {
         struct event_row e;
         event_read(q, &e);
@@ -140,16 +140,14 @@ static bool about_same(struct stmt *q, const struct event *e)
 // that or any other.
 static int64_t last_event(struct undo *u, const struct event *e, int64_t after, bool any)
 {
-    bool address =
-        e->field == EVENT_CUSTOMER_ADDRESS || e->field == EVENT_CUSTOMER_PRIMARY;
+    bool address = e->field == EVENT_CUSTOMER_ADDRESS || e->field == EVENT_CUSTOMER_PRIMARY;
     int64_t last = 0;
     struct stmt *q =
         db_query(u->d->db,
                  SQL("SELECT id, change, ref, old, new, field FROM event WHERE thing = ?1"
                      " AND field IN (?2, ?3) AND id > ?4 AND id < ?5"),
                  V(e->thing), V(address ? EVENT_CUSTOMER_ADDRESS : e->field),
-                 V(address ? EVENT_CUSTOMER_PRIMARY : e->field), V(after),
-                 V(u->d->change.first));
+                 V(address ? EVENT_CUSTOMER_PRIMARY : e->field), V(after), V(u->d->change.first));
     while (db_row(q))
         if (db_int(q, 0) > last && about_same(q, e) &&
             (any || effective_is(&u->effective, db_int(q, 1))))
@@ -173,9 +171,8 @@ static int64_t later_event(struct undo *u, int maker, int64_t thing)
     struct stmt *q = db_query(u->d->db,
                               SQL("SELECT id, change FROM event WHERE thing = ?1"
                                   " AND field BETWEEN ?2 AND ?3 AND id > ?4 AND id < ?5"),
-                              V(thing), V(ticket ? 1 : maker - 49),
-                              V(ticket ? INT64_MAX : maker), V(u->root_last),
-                              V(u->d->change.first));
+                              V(thing), V(ticket ? 1 : maker - 49), V(ticket ? INT64_MAX : maker),
+                              V(u->root_last), V(u->d->change.first));
     while (db_row(q))
         if (db_int(q, 0) > later && effective_is(&u->effective, db_int(q, 1)))
             later = db_int(q, 0);
@@ -215,7 +212,8 @@ bool undo_goes_on(struct undo *u, const struct event *gone)
     if (!event)
         return false;
     struct buf b = BUF_INIT;
-    int64_t change = db_get_int(u->d->db, 0, SQL("SELECT change FROM event WHERE id = ?1"), V(event));
+    int64_t change =
+        db_get_int(u->d->db, 0, SQL("SELECT change FROM event WHERE id = ?1"), V(event));
     buf_fmt(&b, "%lld: ticket %lld leads to it by ", (long long)ticket, (long long)other);
     undo_change_word(u->d, change, &b);
     buf_fmt(&b, "; tk-undo %lld first", (long long)change);

@@ -170,11 +170,10 @@ static void tell_head(struct telling *k)
 void undo_plan(const struct undo *u, bool all, struct buf *out)
 {
     struct telling k = {.u = u, .all = all, .out = out, .words = BUF_INIT, .lines = BUF_INIT};
-    struct stmt *q =
-        db_query(u->d->db,
-                 SQL("SELECT " EVENT_COLUMNS EVENT_FROM " WHERE e.id BETWEEN ?1 AND ?2"
-                     " ORDER BY e.id"),
-                 V(u->first), V(u->last));
+    struct stmt *q = db_query(u->d->db,
+                              SQL("SELECT " EVENT_COLUMNS EVENT_FROM " WHERE e.id BETWEEN ?1 AND ?2"
+                                  " ORDER BY e.id"),
+                              V(u->first), V(u->last));
     while (db_row(q)) {
         struct event_row e;
         event_read(q, &e);

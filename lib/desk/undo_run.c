@@ -27,8 +27,7 @@ static bool is_beginning(struct desk *d, int64_t change)
                       V(change));
 }
 
-static int choose_named(struct desk *d, const struct effective *e, int64_t *change,
-                        struct buf *err)
+static int choose_named(struct desk *d, const struct effective *e, int64_t *change, struct buf *err)
 {
     int64_t of = db_get_int(d->db, 0, SQL("SELECT change FROM event WHERE id = ?1"), V(*change));
     if (of != *change) {
@@ -229,8 +228,7 @@ static void deed(struct work *w)
 
 void undo_run(struct tool *t, const char *word, const unsigned char request[HASH_SIZE])
 {
-    struct work w = {
-        .t = t, .word = word, .request = request, .plan = BUF_INIT, .shown = BUF_INIT};
+    struct work w = {.t = t, .word = word, .request = request, .plan = BUF_INIT, .shown = BUF_INIT};
     bool person = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
     if (!t->o->yes && !t->o->dry_run && !person)
         tool_usage(t, "it asks, and nobody is there to answer: give -y, or -n to look");

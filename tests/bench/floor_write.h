@@ -30,8 +30,8 @@ enum { QUERIES = 16 };
     [Q_HEAD] = "SELECT hash FROM change ORDER BY id DESC LIMIT 1",                                 \
     [Q_EVENT] = "INSERT INTO event(id, change, thing, field, at, ref, old, new, seal)"             \
                 " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",                                     \
-    [Q_CHANGE] = "INSERT INTO change(id, at, actor, tool, n, hash)"                                \
-                 " VALUES(?1, ?2, 1, ?3, ?4, ?5)"
+    [Q_CHANGE] = "INSERT INTO change(id, at, actor, tool, n, hash, undoes)"                        \
+                 " VALUES(?1, ?2, 1, ?3, ?4, ?5, ?6)"
 
 struct work {
     sqlite3 *db;
@@ -39,6 +39,7 @@ struct work {
     sqlite3_stmt *kept[QUERIES];
     int frames;               // in the WAL
     int64_t now, first, next; // the time; ids of the first and the next event
+    int64_t undoes;           // the change set that is undone; 0: none
     crypto_generichash_state chain;
 };
 
@@ -174,7 +175,8 @@ static inline void commit(struct work *w, const char *tool)
     unsigned char hash[HASH];
     int64_t n = w->next - w->first;
     sqlite3_stmt *s = query(w, Q_CHANGE);
-    const struct cell all[] = {integer(1), string(tool), string(NULL), string(NULL), string(NULL)};
+    const struct cell all[] = {integer(1), string(tool), string(NULL), string(NULL),
+                               id_or_none(w->undoes)};
     hash_int(&w->chain, w->first);
     hash_int(&w->chain, w->now);
     for (int i = 0; i < 5; i++) // actor, tool, key, request, undoes
@@ -186,6 +188,7 @@ static inline void commit(struct work *w, const char *tool)
     bind(s, 3, string(tool));
     bind(s, 4, integer(n));
     bind(s, 5, (struct cell){.type = BLOB, .p = hash, .n = HASH});
+    bind(s, 6, id_or_none(w->undoes));
     run(s);
     execute(w->db, "COMMIT");
 }

@@ -195,6 +195,18 @@ assigning() {
     limit 'tk-list | tk-assign, 10,000' "$1" "$(figure tk "$wall")" 250
 }
 
+undoing() {
+    local change
+    copies "$1" assigned
+    tk-list -d "$dir/assigned.db" is:open -L 10000 | tk-assign -q -d "$dir/assigned.db" alice
+    change=$(shell "$dir/assigned.db" 'SELECT max(id) FROM change')
+    measure -n "$(few "$1")" \
+        -p 'rm -f "$dir/$LABEL.db"*; cp "$dir/assigned.db" "$dir/$LABEL.db"; sync' \
+        floor floor_undo "$dir/floor.db" "$change" -- tk tk-undo -y -d "$dir/tk.db" "$change"
+    row 'tk-undo, 10,000 assigned' "$1" 1.6
+    limit 'tk-undo, 10,000 assigned' "$1" "$(figure tk "$wall")" 500
+}
+
 # A desk where all tickets wait for somebody; some of them are due, and half of these overdue.
 free_all="UPDATE ticket SET status = 2, assignee = NULL, solved = NULL, closed = NULL,
     resolution = NULL, due = CASE id % 10 WHEN 0 THEN unixepoch() * 1000 WHEN 5 THEN 1e15 END;
@@ -262,6 +274,7 @@ for size in "${sizes[@]}"; do
     reading "$size"
     creating "$size"
     ((size < many)) || assigning "$size"
+    ((size < many)) || undoing "$size"
     ((size < many)) || taking "$size"
 done
 growing
@@ -269,4 +282,4 @@ exporting "$many"
 for size in "${sizes[@]}"; do
     ((size < many)) || loading "$size"
 done
-rm -f "$dir"/{floor,tk,shell,small,large,empty,part}.db* "$dir"/{out,body,shell.sql}
+rm -f "$dir"/{floor,tk,shell,small,large,empty,part,assigned}.db* "$dir"/{out,body,shell.sql}
