@@ -254,8 +254,8 @@ old 05 tk-merge -q 1 2
 old 05 tk-reply -q -m 'We come.' 1
 old 06 tk-close -q 1
 TK_NOW=$now
-then() { tk-show -d "$was" --as-of "$@"; }
-run 'a page of then' -O - -- then 2026-11-02 -F table 1 <<EOF
+back() { tk-show -d "$was" --as-of "$@"; }
+run 'a page of then' -O - -- back 2026-11-02 -F table 1 <<EOF
 #1 Printer
 
 status     new                          priority   normal
@@ -269,25 +269,25 @@ tags       vip
 
   It smokes.
 EOF
-run 'a ticket that was not there yet' -s 66 -e 'tk-show: no such ticket "2"' -o 1 -- then 2026-11-02 1 2 -F ids
-run 'the same on stdin' -s 65 -e 'tk-show: stdin:2: no such ticket "2"' -o 1 -i $'1\n2' -- then 2026-11-02 -F ids
-run 'two tickets that are one today' -o $'1\n2' -- then 2026-11-04 1 2 -F ids
-run 'and were so by then' -o 1 -- then 2026-11-05 1 2 -F ids
+run 'a ticket that was not there yet' -s 66 -e 'tk-show: no such ticket "2"' -o 1 -- back 2026-11-02 1 2 -F ids
+run 'the same on stdin' -s 65 -e 'tk-show: stdin:2: no such ticket "2"' -o 1 -i $'1\n2' -- back 2026-11-02 -F ids
+run 'two tickets that are one today' -o $'1\n2' -- back 2026-11-04 1 2 -F ids
+run 'and were so by then' -o 1 -- back 2026-11-05 1 2 -F ids
 run 'each message where it was' -o $'1\t1\tIt smokes.\n1\t2\tIt does, too.\n1\t3\tWe come.' -- \
-    'then 2026-11-05 1 --thread -c id,item,text'
+    'back 2026-11-05 1 --thread -c id,item,text'
 run 'changed, not closed' -o $'status\topen\nsubject\tCopier' -- \
-    "then 2026-11-05 1 -c kind,name,text | grep -E '^field.(status|subject)' | cut -f 2-"
+    "back 2026-11-05 1 -c kind,name,text | grep -E '^field.(status|subject)' | cut -f 2-"
 run 'who changed it by then' -o 2026-11-04T08:00:00Z -- \
-    "then 2026-11-04 1 -c kind,at | sed -n 's/^change.//p' | sort -u | tail -n 1"
-run 'before the desk was' -s 66 -e 'tk-show: no such ticket "1"' -- then 2020 1
-run 'a time to come' -s 64 -e 'tk-show: --as-of: "2027" is still to come (tk-show -h helps)' -- then 2027 1
-run 'no time' -s 64 -e~ 'tk-show: --as-of: cannot read the time "x".*' -- then x 1
-run 'no ids' -- then 2026-11-02
+    "back 2026-11-04 1 -c kind,at | sed -n 's/^change.//p' | sort -u | tail -n 1"
+run 'before the desk was' -s 66 -e 'tk-show: no such ticket "1"' -- back 2020 1
+run 'a time to come' -s 64 -e 'tk-show: --as-of: "2027" is still to come (tk-show -h helps)' -- back 2027 1
+run 'no time' -s 64 -e~ 'tk-show: --as-of: cannot read the time "x".*' -- back x 1
+run 'no ids' -- back 2026-11-02
 run 'through a pipe of the same time' -o $'1\tPrinter\n2\tAnother printer' -- \
-    "tk-list -d '$was' --as-of 2026-11-03 -s id | then 2026-11-03 -c id,name,text | grep subject | cut -f 1,3"
-run 'its plans' -- "TK_TRACE=plan then 2026-11-04 1 2 >/dev/null"
+    "tk-list -d '$was' --as-of 2026-11-03 -s id | back 2026-11-03 -c id,name,text | grep -P '\tsubject\t' | cut -f 1,3"
+run 'its plans' -- "TK_TRACE=plan back 2026-11-04 1 2 >/dev/null"
 mkfifo past
-then 2026-11-05 -F table 1 >past &
+back 2026-11-05 -F table 1 >past &
 exec 4<past
 read -r -u 4 _
 TK_DB=$was must tk-tag -q +later 1

@@ -38,9 +38,9 @@ static const char common[] =
     "CREATE INDEX temp.was_contact_customer ON was_contact(customer, rank);";
 
 #define MESSAGE_BEHIND                                                                             \
-    " SELECT m.id, w.ticket, m.at, m.kind, m.agent, m.customer, m.channel, m.lang, w.gone,"        \
-    " m.msgid, m.seal, m.subject, m.body FROM temp.was_message w"                                  \
-    " CROSS JOIN main.message m ON m.id = w.id;"
+    " SELECT m.id, was.ticket, m.at, m.kind, m.agent, m.customer, m.channel, m.lang, was.gone,"    \
+    " m.msgid, m.seal, m.subject, m.body FROM temp.was_message was"                                \
+    " CROSS JOIN main.message m ON m.id = was.id;"
 #define UNCHANGED " NOT IN (SELECT id FROM temp.since)"
 
 static const char of_all[] =
