@@ -79,6 +79,7 @@ change() {
 
 together() {
     some
+    # shellcheck disable=SC2086 # $word may be two words
     case $((RANDOM % 6)) in
     0) attempt tk-merge "${ids[0]}" $((1 + RANDOM % tickets)) ;;
     1) pick "$(sqlite3 "$TK_DB" 'SELECT id FROM ticket WHERE merged IS NOT NULL LIMIT 1')" &&

@@ -71,8 +71,8 @@ combine() {
     0 | 1) attempt tk-merge "${ids[0]}" $((1 + RANDOM % tickets)) ;;
     2) attempt tk-merge -k $((1 + RANDOM % tickets)) "${ids[@]}" ;;
     3) attempt tk-merge --undo "${ids[@]}" ;;
-    4) message '<> 1' && [ ${#split[@]} -eq 0 ] || attempt tk-split "${split[@]}" ;;
-    5) message '> 0' && [ ${#split[@]} -eq 0 ] || attempt tk-split --copy "${split[@]}" ;;
+    4) message '<> 1'; [ ${#split[@]} -eq 0 ] || attempt tk-split "${split[@]}" ;;
+    5) message '> 0'; [ ${#split[@]} -eq 0 ] || attempt tk-split --copy "${split[@]}" ;;
     esac
 }
 

@@ -4,7 +4,6 @@
 # every: write tk-merge 1 2 3
 . "${0%/*}/lib.sh"
 desk
-me=$(id -un)
 must tk-agent add ann
 must tk-agent add bob
 # The clock goes on, so that there is an order of time.
@@ -148,11 +147,11 @@ state id:2..6 >chain
 cc >chain.cc
 for made in '3:2 4:3' '4:3 4:2' '4:3 3:2'; do
     for undone in '2 3' '3 2' '2,3'; do
-        later=
         for pair in $made; do must tk-merge "${pair%:*}" "${pair#*:}"; done
         run "merged $made: one thread" -o $'4\n4\n4' -- 'for i in 2 3 4; do tk-show -F ids $i; done'
         run "its words lead to the end" -o 4 -- tk-list word2 -F ids
         run 'tags of all' -o $'4\tt2,t3,t4' -- tk-list id:4 -c id,tags
+        # shellcheck disable=SC2086 # words
         for one in $undone; do must tk-merge --undo ${one//,/ }; done
         run "undone $undone: all is as it was" -O chain -- state id:2..6
         run 'also who is in copy' -O chain.cc -- cc

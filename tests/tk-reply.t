@@ -101,7 +101,7 @@ if command -v script >/dev/null; then
     run 'as it was typed' -o typed -- 'cat "$XDG_STATE_HOME"/tk/drafts/*'
     : >draft
     run 'no text: the person changed their mind' -s 1 -o 'tk-reply: no text: nothing was done' -- in_terminal 'tk-reply -e 8'
-    drafts=$XDG_STATE_HOME/tk/drafts
+    export drafts=$XDG_STATE_HOME/tk/drafts
     # it, by path: what the list says of it
     listed() { tk-reply --drafts | sed -E 's|\t/.*/|\t|; s|-[0-9]+\.txt|.txt|'; }
     run 'drafts are listed' -o $'9\t2026-11-22T12:00:00Z\treply\treply-9.txt\ttyped' -- listed

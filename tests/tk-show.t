@@ -286,9 +286,9 @@ run 'no ids' -- back 2026-11-02
 run 'through a pipe of the same time' -o $'1\tPrinter\n2\tAnother printer' -- \
     "tk-list -d '$was' --as-of 2026-11-03 -s id | back 2026-11-03 -c id,name,text | grep -P '\tsubject\t' | cut -f 1,3"
 run 'its plans' -- "TK_TRACE=plan back 2026-11-04 1 2 >/dev/null"
-mkfifo past
-back 2026-11-05 -F table 1 >past &
-exec 4<past
+mkfifo slow
+back 2026-11-05 -F table 1 >slow &
+exec 4<slow
 read -r -u 4 _
 TK_DB=$was must tk-tag -q +later 1
 run 'holds no transaction either while it waits' -o '0|0|0' \

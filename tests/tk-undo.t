@@ -333,7 +333,7 @@ n=$(owned)
 crash() {
     for delay in 0.002 0.01 0.02 0.03; do
         tk-undo -q -y "$change" &
-        sleep $delay
+        sleep "$delay"
         kill -9 $! && wait $!
         [ "$(owned)" = "$n" ] || { [ "$(rows "SELECT 1 FROM change WHERE undoes = $change")" = 1 ] && tk-undo -q -y "$(last)"; } || return
         [ "$(owned)" = "$n" ] || return

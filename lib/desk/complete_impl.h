@@ -46,8 +46,8 @@ void complete_set(struct completion *c);   // FIELD=VALUE of tk-set; of an optio
 void complete_match(struct completion *c); // FIELD=VALUE of --match
 void complete_map(struct completion *c);   // THEIRS=OURS of --map
 
-void complete_verbs(struct completion *c);                           // a verb, or an operand of it
-const struct verb *complete_verb(const struct completion *c);        // the one given, or NULL
+void complete_verbs(struct completion *c);                    // a verb, or an operand of it
+const struct verb *complete_verb(const struct completion *c); // the one given, or NULL
 // Words of an option that are others for some verbs: "a b|queue=c d".  Owned; NULL stays NULL.
 char *complete_verb_words(const struct completion *c, const char *words);
 bool complete_verb_takes(const struct verb *v, const struct opt *o); // NULL takes all

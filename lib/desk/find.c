@@ -91,7 +91,8 @@ static void select_list(struct find *f, struct buf *sql)
 static void by_match_sql(struct find *f, struct buf *sql)
 {
     select_list(f, sql);
-    buf_str(sql, ", fts.rowid FROM fts CROSS JOIN message m ON m.id = fts.rowid CROSS JOIN ticket t ON t.id ");
+    buf_str(sql, ", fts.rowid FROM fts CROSS JOIN message m ON m.id = fts.rowid CROSS JOIN ticket "
+                 "t ON t.id ");
     buf_str(sql, !f->sql.merges ? "= m.ticket"
                                 : "IN (WITH RECURSIVE up(id) AS (SELECT m.ticket UNION"
                                   " SELECT x.merged FROM up JOIN ticket x ON x.id = up.id"

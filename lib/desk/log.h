@@ -18,8 +18,7 @@ extern const struct rec_column log_diff_columns[]; // with --diff
 #define LOG_DIFF_COLUMNS "ticket,change,at,actor,field,diff,text"
 extern const struct rec_column log_change_columns[]; // with --changes
 #define LOG_CHANGE_COLUMNS "change,at,actor,tool,tickets,events,undoes,undone,key"
-#define LOG_WORDS                                                                                  \
-    "ticket event at actor field old new change tool ref key thing text" // all
+#define LOG_WORDS          "ticket event at actor field old new change tool ref key thing text" // all
 
 // One cell of an event, by its place in log_columns; q: the row that it was read from, with the
 // text of its message in column EVENT_COLUMNS_N.

@@ -100,12 +100,12 @@ char *message_last_customer(struct desk *d, int64_t ticket)
     char *body = NULL;
     if (!ticket_reach(d, ticket, &t))
         return NULL;
-    struct stmt *q = db_query(
-        d->db,
-        SQL(MERGED_THREAD "SELECT m.body FROM thread JOIN message m ON m.ticket = thread.id"
-                          " WHERE m.kind IN (1, 2) AND m.gone = 0 AND m.body <> ''"
-                          " ORDER BY m.at DESC, m.id DESC LIMIT 1 /* scan */ /* sort */"),
-        V(t.id));
+    struct stmt *q = db_query(d->db,
+                              SQL(MERGED_THREAD
+                                  "SELECT m.body FROM thread JOIN message m ON m.ticket = thread.id"
+                                  " WHERE m.kind IN (1, 2) AND m.gone = 0 AND m.body <> ''"
+                                  " ORDER BY m.at DESC, m.id DESC LIMIT 1 /* scan */ /* sort */"),
+                              V(t.id));
     if (db_row(q))
         body = db_text_dup(q, 0);
     db_end(q);

@@ -97,8 +97,8 @@ static void open_desk(struct tool *t, enum tool_mode mode)
 {
     if (mode == TOOL_NONE)
         return;
-    tool_must(t, desk_open(&t->desk, t->o->db, mode == TOOL_READ ? DB_READ : DB_WRITE,
-                           t->cmd->name, t->o->as, &t->err));
+    tool_must(t, desk_open(&t->desk, t->o->db, mode == TOOL_READ ? DB_READ : DB_WRITE, t->cmd->name,
+                           t->o->as, &t->err));
     t->opened = true;
     t->desk.force = t->o->force;
     if (t->style.format == REC_TABLE)

@@ -59,8 +59,7 @@ struct common {
 #define OPTIONS_COLUMNS                                                                            \
     OPTION('c', "columns", OPT_STRING, OPTV_COLUMNS, columns,                                      \
            "columns, +COLS for more of them, help for a list")
-#define OPTION_AS_OF                                                                               \
-    OPTION(0, "as-of", OPT_STRING, OPTV_TIME, as_of, "the desk as it was at TIME")
+#define OPTION_AS_OF OPTION(0, "as-of", OPT_STRING, OPTV_TIME, as_of, "the desk as it was at TIME")
 #define OPTION_FORCE                                                                               \
     OPTION(0, "force", OPT_FLAG, OPTV_NONE, force, "close also what an open ticket blocks")
 #define OPTIONS_ACT                                                                                \
@@ -160,7 +159,7 @@ void tool_read_stdin(struct tool *t, bool explicitly, const char *what);
 // in list->bad; bad operands end the tool with 64.
 void tool_refs(struct tool *t, int first, struct ref_list *list);
 void tool_ids_from_stdin(struct tool *t, struct ref_list *list); // "-": those of stdin alone
-void tool_known_ids(struct tool *t, struct ref_list *list); // reports and drops the others
+void tool_known_ids(struct tool *t, struct ref_list *list);      // reports and drops the others
 
 // Keeps a bad record for --rejects as it came; the header (0: none) goes before the first.
 void tool_reject(struct tool *t, uint64_t header, uint64_t off, uint64_t size);
@@ -180,9 +179,9 @@ void tool_begin(struct tool *t);
 // One change set from begin to commit, with its hooks (desk/hook.h): whatever changes tickets does
 // it here.  apply begins it (tool_begin) and makes the changes; false takes them back.  Where a
 // hook wants to see them first it is called again behind a rollback, so it starts with its own
-// state as it was; what tool_fail, tool_later and tool_reject were told is forgotten by then.  0: committed (see
-// t->change), or taken back; EXIT_HOOK: refused; EXIT_TEMP: never twice the same; the reason is in
-// t->err.
+// state as it was; what tool_fail, tool_later and tool_reject were told is forgotten by then.  0:
+// committed (see t->change), or taken back; EXIT_HOOK: refused; EXIT_TEMP: never twice the same;
+// the reason is in t->err.
 typedef bool tool_apply(struct tool *t, void *arg);
 int tool_change(struct tool *t, tool_apply *apply, void *arg);
 // Remembers what a later failure must not hide.

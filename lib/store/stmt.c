@@ -16,7 +16,8 @@ static bool unplanned(const char *detail, const char *sql)
 }
 
 // TK_TRACE=plan: every statement that scans a table or sorts without saying so in its SQL (scan, or
-// sort, in a comment) is named on stderr; "was" is what --as-of rebuilt for it and no more.  tests/plan.t runs the tools under it.
+// sort, in a comment) is named on stderr; "was" is what --as-of rebuilt for it and no more.
+// tests/plan.t runs the tools under it.
 static void trace_plan(struct db *db, const char *sql)
 {
     if (strstr(sql, "/* scan */"))
