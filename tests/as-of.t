@@ -116,8 +116,8 @@ people() {
 
 undo() {
     local change
-    change=$(sqlite3 "$TK_DB" "SELECT id FROM change ORDER BY id DESC LIMIT 1 OFFSET $((RANDOM % 9))")
-    attempt tk-undo -y "$change"
+    change=$(sqlite3 "$TK_DB" "SELECT id FROM change WHERE id > $begun ORDER BY id DESC LIMIT 1 OFFSET $((RANDOM % 9))")
+    [ ! "$change" ] || attempt tk-undo -y "$change"
 }
 
 step() {
@@ -214,6 +214,7 @@ must tk-field add impact --choices low,high
 must tk-customer add 'Zoe <zoe@example.pl>'
 USER=$(id -un)
 new
+begun=$(sqlite3 "$TK_DB" 'SELECT max(id) FROM change') # what came before stays
 
 : >"$T/odd"
 for ((i = 1; i <= steps; i++)); do

@@ -146,6 +146,20 @@ if command -v script >/dev/null; then
     run 'no terminal, no editor, no draft' -s 74 -e~ 'tk-reply: no terminal for the editor' \
         -- setsid -w tk-reply -e 9
     run 'no draft is left' -- 'ls "$drafts"; tk-reply --drafts'
+
+    # Anybody who may write to the database can name a file there.
+    echo secret >"$HOME/secret"
+    ln -s "$HOME/secret" "$drafts/reply-9-1.txt"
+    for path in "$HOME/secret" "$drafts/../../../../../secret" "$drafts/reply-9-1.txt"; do
+        sqlite3 "$TK_DB" "INSERT INTO draft SELECT '$path', 9, id, 0, 0 FROM agent WHERE login = '$me'"
+    done
+    run 'a file that is no draft is not looked at' -o $'9\n9\n9' -- 'tk-reply --drafts | sed "s/\t.*\t//"'
+    run 'nor sent, nor removed' -s 66 -o~ 'tk-reply: you have no draft for this ticket.*' \
+        -- in_terminal 'tk-reply --recover 9'
+    run 'it is still there' -o secret -- cat "$HOME/secret"
+    rm "$drafts/reply-9-1.txt"
+    sqlite3 "$TK_DB" 'DELETE FROM draft'
+
     printf '#!/bin/sh\necho "asked" >"$1"; tk-set -q priority=low 9\n' >edit-late
     # asked ANSWER: tk-reply -e 9 at a terminal, the answer typed
     asked() { (sleep 0.5; echo "$1"; sleep 0.5) |

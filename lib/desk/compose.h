@@ -31,8 +31,10 @@ int compose_read(const struct compose *c, enum compose_stdin stdin_use, bool wan
 // draft is printed.
 void compose_done(void);
 const char *compose_path(void); // of the draft; NULL: there is none
+// Whether this is a draft of ours on this disk: a file in our directory of drafts, no link.
+bool compose_is_draft(const char *path);
 // What somebody wrote into a draft so far, without what stands below the scissors line.  False if
-// the file cannot be read.
+// it is no draft of ours or cannot be read.
 bool compose_look(const char *path, struct buf *out);
 
 #endif

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/date.h"
 #include "base/mem.h"
@@ -131,7 +129,7 @@ char *draft_find(struct desk *d, int64_t ticket)
                                   " ORDER BY at DESC, path DESC /* sort */"),
                               V(ticket), V(d->me));
     while (db_row(q)) {
-        if (access(db_text(q, 0), R_OK) != 0) // of another host, or thrown away
+        if (!compose_is_draft(db_text(q, 0))) // of another host, or thrown away
             continue;
         char *path = db_text_dup(q, 0);
         db_end(q);

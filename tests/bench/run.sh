@@ -209,7 +209,8 @@ undoing() {
 
 # A desk where all tickets wait for somebody; some of them are due, and half of these overdue.
 free_all="UPDATE ticket SET status = 2, assignee = NULL, solved = NULL, closed = NULL,
-    resolution = NULL, due = CASE id % 10 WHEN 0 THEN unixepoch() * 1000 WHEN 5 THEN 1e15 END;
+    resolution = NULL,
+    due = CASE id % 10 WHEN 0 THEN (unixepoch() - 3600) * 1000 WHEN 5 THEN 1e15 END;
     PRAGMA wal_checkpoint(TRUNCATE)"
 
 taking() {
