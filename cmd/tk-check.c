@@ -54,10 +54,7 @@ static const struct rec_column *const of_success[] = {&anchor};
 static void print_fault(void *arg, const struct finding *f)
 {
     struct recout *r = arg;
-    if (f->ticket)
-        recout_int(r, f->ticket);
-    else
-        recout_absent(r);
+    recout_id(r, f->ticket);
     recout_str(r, f->check);
     recout_str(r, f->fault);
     recout_str(r, f->mend);

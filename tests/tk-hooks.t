@@ -408,13 +408,22 @@ run 'the list says why' -o~ 'post-cc\tcc\t1\t0\t.*/post-cc is writable by everyb
 rm "$TK_HOOKS/post-cc"
 run 'the list says that it is gone' -o 'post-cc	-	1	0	the file is gone' -- tk-hooks list
 run 'without a directory nothing is given up' -- env -u TK_HOOKS tk-hooks run
-run 'one that is gone is' -s 69 -e~ 'tk-hooks: post-cc: change \d+: given up: the hook is gone .*' \
+mkdir -m 755 "$T/mine"
+run 'one that is not in the directory of somebody is not lost' \
+    -o~ 'waiting\t2\tthe hook is gone' -- 'at 12:02:00 env TK_HOOKS="$T/mine" tk-hooks run; tk-hooks queue -c state,tries,note'
+sqlite3 "$TK_DB" 'UPDATE outbox SET tries = 7, due = 0 WHERE state = 0'
+run 'one that stays away is given up' -s 69 -e~ 'tk-hooks: post-cc: change \d+: given up: the hook is gone .*' \
     -- at 12:02:00 tk-hooks run
 run 'after 30 days nobody remembers' -o 0 \
     -- 'TK_NOW=2026-12-31T00:00:00Z tk-hooks run; sqlite3 "$TK_DB" "SELECT count(*) FROM outbox WHERE state = 1"'
 
 # --- list and test
 
+hook pre-tag <<<"touch $T/pre-ran"
+sqlite3 "$TK_DB" "INSERT INTO outbox(hook, change, due) SELECT 'pre-tag', max(id), 0 FROM change"
+run 'a row cannot make a pre hook run' -- 'tk-hooks run; ls "$T/pre-ran" 2>/dev/null || true'
+sqlite3 "$TK_DB" "DELETE FROM outbox WHERE hook = 'pre-tag'"
+rm "$TK_HOOKS/pre-tag"
 hook pre-colse <<<'exit 0'
 hook post-set.b <<<'exit 0'
 hook post-set.a <<<'exit 0'

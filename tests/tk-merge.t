@@ -73,6 +73,9 @@ run 'row 2 itself' -o $'2\tnormal\tt2' -- tk-list id:2 -c id,priority,tags
 run 'also through a pipe' -o $'2\t1' -i 2 -- tk-list - -c id,merged
 run 'its own history' -o $'2\tmerged\t-\t1' -- 'tk-log 2 -c ticket,field,old,new | grep merged'
 run 'is:merged' -o 2 -- tk-list is:merged -F ids
+run 'nobody has to work on it' -o $'6\n5\n4\n3\n1' -- tk-list is:open -F ids -s id-
+run 'nor is it unassigned' -o $'6\n5\n4\n3\n1' -- tk-list is:unassigned -F ids -s id-
+run 'its own status is what it was' -o 2 -- tk-list status:new,open id:2 -F ids
 run 'left out otherwise' -o $'6\n5\n4\n3\n1' -- tk-list -F ids -s id-
 run 'a word of its message' -o 1 -- tk-list word2 -F ids
 run 'another one, by a field' -o 1 -- tk-list body:word2 -F ids

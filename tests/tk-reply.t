@@ -147,13 +147,45 @@ if command -v script >/dev/null; then
         -- setsid -w tk-reply -e 9
     run 'no draft is left' -- 'ls "$drafts"; tk-reply --drafts'
 
+    # The number of a process comes again while its text is still there.
+    printf '#!/bin/sh\necho mine >"$1"; exit 1\n' >edit-bad
+    chmod +x edit-bad
+    if unshare -rpf true 2>/dev/null; then
+        for i in 1 2; do
+            run "the same process, text $i" -s 74 -o~ '(?s).*ended with status 1.*kept in .*' \
+                -- in_terminal "TK_EDITOR=$PWD/edit-bad unshare -rpf tk-reply -q -e 8"
+        done
+        run 'both are there' -o 2 -- 'cat "$drafts"/reply-8-1* | grep -c mine'
+        rm "$drafts"/*
+        sqlite3 "$TK_DB" 'DELETE FROM draft'
+    else
+        skip 'the same process' 'no namespaces'
+    fi
+
+    # What we change ourselves, ticket by ticket, nobody else did.
+    echo typed >draft
+    must tk-reopen -q 6
+    for step in --each '--chunk 1'; do
+        run "one text, $step" -o "3|$me|0|typed
+3|$me|0|typed" -- "in_terminal 'tk-reply -q -e $step 6 9'; last 6; last 9"
+    done
+    printf '#!/bin/sh\necho mine >"$1"; tk-reply -q --as bob -m "I did it" 9\n' >edit-late
+    run 'what came to a later one is shown' -s 65 -o~ "(?s)tk-reply: 9 changed while you wrote:.*kept in .*" \
+        -- in_terminal "TK_EDITOR=$PWD/edit-late tk-reply -q -e --each 6 9"
+    rm "$drafts"/*
+    sqlite3 "$TK_DB" 'DELETE FROM draft'
+    must tk-close -q 9
+    run 'a later one refuses' -s 65 -o~ 'tk-reply: 9: 9 is closed.*' -- in_terminal 'tk-reply -q -e --each 6 9'
+    run 'nobody writes any more' -- tk-reply --drafts
+    must tk-reopen -q 9
+
     # Anybody who may write to the database can name a file there.
     echo secret >"$HOME/secret"
     ln -s "$HOME/secret" "$drafts/reply-9-1.txt"
     for path in "$HOME/secret" "$drafts/../../../../../secret" "$drafts/reply-9-1.txt"; do
         sqlite3 "$TK_DB" "INSERT INTO draft SELECT '$path', 9, id, 0, 0 FROM agent WHERE login = '$me'"
     done
-    run 'a file that is no draft is not looked at' -o $'9\n9\n9' -- 'tk-reply --drafts | sed "s/\t.*\t//"'
+    run 'a file that is no draft is not looked at' -o $'9-\n9-\n9-' -- 'tk-reply --drafts | sed "s/\t.*\t//"'
     run 'nor sent, nor removed' -s 66 -o~ 'tk-reply: you have no draft for this ticket.*' \
         -- in_terminal 'tk-reply --recover 9'
     run 'it is still there' -o secret -- cat "$HOME/secret"

@@ -296,6 +296,7 @@ run 'roles' -s 77 -e~ 'tk-undo: change \d+ is .*' -- tk-undo --as lea -y "$(rows
 run 'no number' -s 64 -e~ 'tk-undo: "x" is no number of a change \(tk-log --changes lists them\)' -- tk-undo -y x
 run 'an empty one' -s 64 -e~ 'tk-undo: "" is no number.*' -- tk-undo -y ''
 run 'no such change' -s 66 -e 'tk-undo: there is no change 999999' -- tk-undo -y 999999
+run 'no such change, and nobody to ask' -s 66 -e 'tk-undo: there is no change 999999' -- tk-undo 999999
 run 'an event within a change' -s 66 -e~ 'tk-undo: there is no change 2: the event of that number is of change 1' -- tk-undo -y 2
 run 'the beginning' -s 65 -e 'tk-undo: change 1 began the desk: it cannot be undone' -- tk-undo -y 1
 run 'two' -s 64 -e~ 'tk-undo: one change set at a time.*' -- tk-undo -y 1 2
@@ -349,4 +350,14 @@ run 'step by step to the beginning' -s 1 -e "tk-undo: nothing is left to undo of
     -- 'for ((i = 0; i < 500; i++)); do tk-undo -q -y || exit; done'
 run 'no ticket is left' -- tk-list is:any
 sound 'an empty desk'
+# --- a merge turns to and fro between tickets: each is counted once
+
+must tk-new -q -r m1@example.com Eins
+into=$(rows 'SELECT max(id) FROM ticket')
+for i in 2 3; do
+    must tk-new -q -r "m$i@example.com" "Nummer $i"
+done
+must tk-merge -q "$into" $((into + 1)) $((into + 2))
+run 'a merge of three' -e~ '(?s)change \d+ \(tk-merge by [^)]+\) of \S+ is undone: 3 tickets, merged, cc\n.*' -- tk-undo -n
+
 finish

@@ -216,6 +216,13 @@ int64_t date_clock(void)
     return (int64_t)ts.tv_sec * DATE_SECOND;
 }
 
+int64_t date_monotonic(void)
+{
+    struct timespec ts;
+    clock_gettime(CLOCK_MONOTONIC, &ts);
+    return (int64_t)ts.tv_sec * DATE_SECOND + ts.tv_nsec / 1000000;
+}
+
 static bool all_digits(const char *s)
 {
     return *s && strspn(s, "0123456789") == strlen(s);

@@ -19,6 +19,8 @@ int64_t date_clock(void);
 // TK_NOW (RFC 3339 or seconds since 1970) where set, else the real clock; dies with EXIT_CONFIG if
 // TK_NOW cannot be read.
 int64_t date_now(void);
+// Milliseconds since an unknown moment, never set back: for waits, not for dates.
+int64_t date_monotonic(void);
 
 // A time zone by IANA name ("Europe/Prague", "UTC"); NULL or "" is the reader's own (TZ, then
 // /etc/localtime).  date_zone_ok is false for a name without a file in the system's zoneinfo.

@@ -202,6 +202,14 @@ void recout_int(struct recout *r, int64_t v)
     }
 }
 
+void recout_id(struct recout *r, int64_t id)
+{
+    if (id)
+        recout_int(r, id);
+    else
+        recout_absent(r);
+}
+
 void recout_num(struct recout *r, double v)
 {
     if (!isfinite(v)) {

@@ -44,6 +44,7 @@ void recout_free(struct recout *r);
 void recout_text(struct recout *r, const char *s, size_t n); // NULL: absent
 void recout_str(struct recout *r, const char *s);            // NULL: absent
 void recout_int(struct recout *r, int64_t v);
+void recout_id(struct recout *r, int64_t id);   // 0: absent
 void recout_num(struct recout *r, double v);    // shortest text that reads back the same
 void recout_time(struct recout *r, int64_t at); // DATE_NONE: absent
 void recout_bool(struct recout *r, bool v);

@@ -94,15 +94,6 @@ int action_call_message(struct action_call *c, struct buf *err)
     return EXIT_USAGE;
 }
 
-int action_call_read(struct action_call *c, struct desk *d, char *const *words, int n,
-                     struct buf *err)
-{
-    int rc = action_call_open(c, words, n, err);
-    if (rc == 0)
-        rc = action_call_parse(c, d, err);
-    return rc ? rc : action_call_message(c, err);
-}
-
 // --- doing
 
 int action_call_apply(struct action_call *c, struct desk *d, struct ticket *t, struct buf *err)

@@ -18,16 +18,17 @@ struct action_call {
     bool same; // by apply: the ticket was so already
 };
 
-// Reads words[0..n), of which the first names the action; they must outlive the call.  Options that
-// only a whole tool can obey (formats, output files, -e, -k, --each, -K, -n ...) are refused.  A
-// message is -m or -f FILE.  EXIT_USAGE for an unknown action, option or operand; other codes as
-// the action's parse returns them.  Free with action_call_free in any case.
-int action_call_read(struct action_call *c, struct desk *d, char *const *words, int n,
-                     struct buf *err);
-// Its three steps.  What stands: the action, options and operands.  The action's own operands.
-// The message, as -f names its file: not within a transaction, a file may be a pipe.
+// Read in three steps, in this order; after a fault only action_call_free, which is due in any
+// case.
+//
+// Its words[0..n), of which the first names the action; they must outlive the call.  Options that
+// only a whole tool can obey (formats, output files, -e, -k, --each, -K, -n ...) are refused.
+// EXIT_USAGE for an unknown action or option.
 int action_call_open(struct action_call *c, char *const *words, int n, struct buf *err);
+// The action's own operands; EXIT_USAGE, or what else the action's parse returns.
 int action_call_parse(struct action_call *c, struct desk *d, struct buf *err);
+// The message, -m or -f FILE: not within a transaction, a file may be a pipe.  EXIT_USAGE if one is
+// missing or empty; other codes as compose_read returns them.
 int action_call_message(struct action_call *c, struct buf *err);
 
 // Does it to one ticket within the open change set; also again and again.

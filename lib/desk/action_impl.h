@@ -30,5 +30,7 @@ void action_message(struct run *r, int first);
 void action_begin(struct run *r);
 // Before the commit: the draft is no more.
 void action_draft_end(struct run *r);
+// Behind the last commit: a draft whose file is no more is none.
+void action_draft_drop(struct run *r);
 
 #endif

@@ -170,7 +170,10 @@ static bool apply_part(struct tool *t, void *arg)
         return false;
     }
     request_end(&t->desk, t->o->key, answer(r), r->done, r->n_done);
-    action_draft_end(r);
+    if (p->to < r->refs.n)
+        draft_leave(&r->draft, &t->desk);
+    else
+        action_draft_end(r);
     return true;
 }
 
@@ -198,6 +201,8 @@ static void change_some(struct run *r, size_t from, size_t to)
     int rc = tool_change(&r->t, apply_part, &p);
     if (rc)
         refuse_part(&p, rc);
+    else
+        draft_left(&r->draft);
     tool_say(&r->t);
 }
 
@@ -348,8 +353,10 @@ int action_main(const struct action *action, const struct command *cmd, int argc
     r.t.status = answer(&r);
     if (action->end)
         action->end(&r.t, r.args);
-    if (r.t.change) // else what was typed stays on disk
+    if (r.t.change) { // else what was typed stays on disk
         compose_done();
+        action_draft_drop(&r);
+    }
     int status = tool_end(&r.t); // before the args go: it looks at the options
     run_free(&r);
     return status;

@@ -53,10 +53,10 @@ void action_draft_end(struct run *r)
         draft_end(&r->t.desk, r->draft_path);
 }
 
-// They wrote nothing: nobody needs to know.
-static void drop_draft(struct run *r)
+void action_draft_drop(struct run *r)
 {
-    if (!r->draft_path || compose_path())
+    bool noted = r->draft_path && draft_is_noted(&r->t.desk, r->draft_path);
+    if (!noted || compose_path())
         return;
     desk_begin(&r->t.desk);
     draft_end(&r->t.desk, r->draft_path);
@@ -143,7 +143,7 @@ void action_message(struct run *r, int first)
     if (rc == EXIT_USAGE)
         tool_usage(t, "%s", t->err.s);
     if (rc)
-        drop_draft(r);
+        action_draft_drop(r); // they wrote nothing: nobody needs to know
     tool_must(t, rc);
     if (r->args->message_needed && !r->args->has_message)
         tool_usage(t, "no message: give -m TEXT, -f FILE or -e");

@@ -159,64 +159,38 @@ static void compare_message(struct audit *a, const struct source *s, struct stmt
 
 // --- rows that are a thing
 
-static const struct table_column of_ticket[] = {{FACT_REV, "rev"},
-                                                {EVENT_STATUS, "status"},
-                                                {EVENT_PRIORITY, "priority"},
-                                                {EVENT_QUEUE, "queue"},
-                                                {EVENT_ASSIGNEE, "assignee"},
-                                                {EVENT_CUSTOMER, "customer"},
-                                                {FACT_CREATED, "created"},
-                                                {FACT_UPDATED, "updated"},
-                                                {EVENT_DUE, "due"},
-                                                {EVENT_SNOOZE, "snoozed"},
-                                                {FACT_SOLVED, "solved"},
-                                                {FACT_CLOSED, "closed"},
-                                                {FACT_FIRST_REPLY, "first_reply"},
-                                                {EVENT_RESOLUTION, "resolution"},
-                                                {FACT_CHANNEL, "channel"},
-                                                {EVENT_LANG, "lang"},
-                                                {EVENT_CATEGORY, "category"},
-                                                {EVENT_PARENT, "parent"},
-                                                {EVENT_MERGED, "merged"},
-                                                {EVENT_GONE, "gone"},
-                                                {FACT_REOPENS, "reopens"},
-                                                {FACT_TRANSFERS, "transfers"},
-                                                {FACT_AGENT_MSGS, "agent_msgs"},
-                                                {FACT_CUSTOMER_MSGS, "customer_msgs"},
-                                                {EVENT_SUBJECT, "subject"},
-                                                {0, NULL}},
-                                 of_customer[] = {{EVENT_CUSTOMER_NAME, "name"},
-                                                  {EVENT_CUSTOMER_ORG, "org"},
-                                                  {EVENT_CUSTOMER_LANG, "lang"},
-                                                  {EVENT_CUSTOMER_TZ, "tz"},
-                                                  {EVENT_CUSTOMER_NOTE, "note"},
-                                                  {FACT_CUSTOMER_SINCE, "made"},
-                                                  {EVENT_CUSTOMER_MERGED, "merged"},
-                                                  {EVENT_CUSTOMER_GONE, "gone"},
-                                                  {0, NULL}},
-                                 of_agent[] = {{EVENT_AGENT_MADE, "login"},
-                                               {EVENT_AGENT_NAME, "name"},
-                                               {EVENT_AGENT_ROLE, "role"},
-                                               {EVENT_AGENT_CAPACITY, "capacity"},
-                                               {EVENT_AGENT_AWAY, "away"},
-                                               {EVENT_AGENT_GONE, "gone"},
-                                               {0, NULL}},
-                                 of_queue[] = {{EVENT_QUEUE_MADE, "name"},
-                                               {EVENT_QUEUE_TITLE, "title"},
-                                               {EVENT_QUEUE_GONE, "gone"},
-                                               {0, NULL}},
-                                 of_field[] = {{EVENT_FIELD_MADE, "name"},
-                                               {EVENT_FIELD_TYPE, "type"},
-                                               {EVENT_FIELD_CHOICES, "conf"},
-                                               {EVENT_FIELD_GONE, "gone"},
-                                               {0, NULL}},
-                                 of_macro[] = {{EVENT_MACRO_MADE, "name"},
-                                               {EVENT_MACRO_TITLE, "title"},
-                                               {EVENT_MACRO_ACTIONS, "actions"},
-                                               {EVENT_MACRO_GONE, "gone"},
-                                               {0, NULL}},
-                                 of_org[] = {{EVENT_ORG_MADE, "name"}, {0, NULL}},
-                                 of_tag[] = {{EVENT_TAG_MADE, "name"}, {0, NULL}};
+// clang-format off
+static const struct table_column
+    of_ticket[] = {
+        {FACT_REV, "rev"}, {EVENT_STATUS, "status"}, {EVENT_PRIORITY, "priority"},
+        {EVENT_QUEUE, "queue"}, {EVENT_ASSIGNEE, "assignee"}, {EVENT_CUSTOMER, "customer"},
+        {FACT_CREATED, "created"}, {FACT_UPDATED, "updated"}, {EVENT_DUE, "due"},
+        {EVENT_SNOOZE, "snoozed"}, {FACT_SOLVED, "solved"}, {FACT_CLOSED, "closed"},
+        {FACT_FIRST_REPLY, "first_reply"}, {EVENT_RESOLUTION, "resolution"},
+        {FACT_CHANNEL, "channel"}, {EVENT_LANG, "lang"}, {EVENT_CATEGORY, "category"},
+        {EVENT_PARENT, "parent"}, {EVENT_MERGED, "merged"}, {EVENT_GONE, "gone"},
+        {FACT_REOPENS, "reopens"}, {FACT_TRANSFERS, "transfers"}, {FACT_AGENT_MSGS, "agent_msgs"},
+        {FACT_CUSTOMER_MSGS, "customer_msgs"}, {EVENT_SUBJECT, "subject"}, {0, NULL}},
+    of_customer[] = {
+        {EVENT_CUSTOMER_NAME, "name"}, {EVENT_CUSTOMER_ORG, "org"}, {EVENT_CUSTOMER_LANG, "lang"},
+        {EVENT_CUSTOMER_TZ, "tz"}, {EVENT_CUSTOMER_NOTE, "note"}, {FACT_CUSTOMER_SINCE, "made"},
+        {EVENT_CUSTOMER_MERGED, "merged"}, {EVENT_CUSTOMER_GONE, "gone"}, {0, NULL}},
+    of_agent[] = {
+        {EVENT_AGENT_MADE, "login"}, {EVENT_AGENT_NAME, "name"}, {EVENT_AGENT_ROLE, "role"},
+        {EVENT_AGENT_CAPACITY, "capacity"}, {EVENT_AGENT_AWAY, "away"}, {EVENT_AGENT_GONE, "gone"},
+        {0, NULL}},
+    of_queue[] = {
+        {EVENT_QUEUE_MADE, "name"}, {EVENT_QUEUE_TITLE, "title"}, {EVENT_QUEUE_GONE, "gone"},
+        {0, NULL}},
+    of_field[] = {
+        {EVENT_FIELD_MADE, "name"}, {EVENT_FIELD_TYPE, "type"}, {EVENT_FIELD_CHOICES, "conf"},
+        {EVENT_FIELD_GONE, "gone"}, {0, NULL}},
+    of_macro[] = {
+        {EVENT_MACRO_MADE, "name"}, {EVENT_MACRO_TITLE, "title"},
+        {EVENT_MACRO_ACTIONS, "actions"}, {EVENT_MACRO_GONE, "gone"}, {0, NULL}},
+    of_org[] = {{EVENT_ORG_MADE, "name"}, {0, NULL}},
+    of_tag[] = {{EVENT_TAG_MADE, "name"}, {0, NULL}};
+// clang-format on
 
 // What is only counted and stamped for those who see the ticket: an undone one keeps it for a redo.
 static bool is_counted(int field)
@@ -296,9 +270,8 @@ enum { SOURCES = sizeof sources / sizeof *sources };
 static void open_rows(struct audit *a)
 {
     const struct val sql[SOURCES] = {
-        SQL("SELECT ticket, at, kind, agent, customer, channel, lang, msgid, subject, body, seal, "
-            "id,"
-            " gone FROM message INDEXED BY message_ticket ORDER BY ticket /* scan */"),
+        SQL("SELECT ticket, at, kind, agent, customer, channel, lang, msgid, subject, body, seal,"
+            " id, gone FROM message INDEXED BY message_ticket ORDER BY ticket /* scan */"),
         SQL("SELECT ticket, tag FROM ticket_tag ORDER BY ticket /* scan */"),
         SQL("SELECT ticket, role, who FROM participant ORDER BY ticket /* scan */"),
         SQL("SELECT a, kind, b FROM link ORDER BY a /* scan */"),
@@ -314,8 +287,8 @@ static void open_rows(struct audit *a)
             " snoozed, solved, closed, first_reply, resolution, channel, lang, category, parent,"
             " merged, gone, reopens, transfers, agent_msgs, customer_msgs, subject FROM ticket"
             " ORDER BY id /* scan */"),
-        SQL("SELECT id, name, org, lang, tz, note, made, merged, gone FROM customer ORDER BY id /* "
-            "scan */"),
+        SQL("SELECT id, name, org, lang, tz, note, made, merged, gone FROM customer"
+            " ORDER BY id /* scan */"),
         SQL("SELECT id, login, name, role, capacity, away, gone FROM agent ORDER BY id /* scan */"),
         SQL("SELECT id, name, title, gone FROM queue ORDER BY id /* scan */"),
         SQL("SELECT id, name, type, conf, gone FROM field ORDER BY id /* scan */"),

@@ -36,7 +36,6 @@ void complete_values(struct completion *c, enum opt_value kind, const char *word
 void complete_ids(struct completion *c);
 void complete_messages(struct completion *c); // of the ticket that is the first operand
 void complete_none_any(struct completion *c);
-void complete_times(struct completion *c);
 // All custom fields, as x.NAME and with `end`; and the values that one (without "x.") may have.
 void complete_fields(struct completion *c, const char *end);
 void complete_field_values(struct completion *c, const char *name);

@@ -73,7 +73,7 @@ static void colors(struct completion *c)
     offer_words(c, "always auto never");
 }
 
-void complete_times(struct completion *c)
+static void times(struct completion *c)
 {
     offer_words(c, "now today tomorrow yesterday");
 }
@@ -300,7 +300,7 @@ void complete_field_values(struct completion *c, const char *name)
     else if (db_int(q, 0) == FIELD_FLAG)
         offer_words(c, "yes no");
     else if (db_int(q, 0) == FIELD_TIME)
-        complete_times(c);
+        times(c);
     db_end(q);
 }
 
@@ -329,7 +329,7 @@ void complete_values(struct completion *c, enum opt_value kind, const char *word
         [OPTV_MACRO] = macros,
         [OPTV_MAP] = complete_map,
         [OPTV_FIELD] = custom_fields,
-        [OPTV_TIME] = complete_times,
+        [OPTV_TIME] = times,
         [OPTV_QUERY] = complete_query,
         [OPTV_SET] = complete_set,
         [OPTV_MATCH] = complete_match,

@@ -34,14 +34,27 @@ static void draft_keep(char *path)
     draft_path = path;
 }
 
+// Numbers of processes come again, in a container at once: what is there is somebody's text.
+static char *make_draft(const char *dir, const char *name, int *fd)
+{
+    char *path = mem_printf("%s/%s-%ld.txt", dir, name, (long)getpid());
+    for (int i = 2;; i++) {
+        *fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+        if (*fd >= 0 || errno != EEXIST)
+            return path;
+        free(path);
+        path = mem_printf("%s/%s-%ld-%d.txt", dir, name, (long)getpid(), i);
+    }
+}
+
 static void draft_open(const char *name, const char *text, size_t n)
 {
     char *dir = path_state("drafts");
     if (!dir || path_make(dir) != 0)
         die_errno(EXIT_CANTCREATE, "cannot make the drafts directory %s", dir ? dir : "(no HOME)");
-    char *path = mem_printf("%s/%s-%ld.txt", dir, name, (long)getpid());
+    int fd;
+    char *path = make_draft(dir, name, &fd);
     free(dir);
-    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (fd < 0 || buf_write(fd, text, n) != 0 || fsync(fd) != 0)
         die_errno(EXIT_CANTCREATE, "cannot write the draft %s", path);
     close(fd);

@@ -21,7 +21,7 @@ bool draft_add(struct draft *w, struct desk *d, int64_t id)
     if (!ticket_reach(d, id, &k))
         return false;
     w->ticket = mem_grow(w->ticket, &w->cap, w->n, sizeof *w->ticket);
-    w->ticket[w->n++] = (struct draft_ticket){.id = k.id, .rev = k.rev};
+    w->ticket[w->n++] = (struct draft_ticket){.id = k.id, .rev = k.rev, .left = k.rev};
     ticket_free(&k);
     return true;
 }
@@ -31,10 +31,22 @@ static int64_t rev_of(struct desk *d, int64_t id)
     return db_get_int(d->db, 0, SQL("SELECT rev FROM ticket WHERE id = ?1"), V(id));
 }
 
-void draft_look(struct draft *w, struct desk *d)
+void draft_leave(struct draft *w, struct desk *d)
 {
     for (size_t i = 0; i < w->n; i++)
-        w->ticket[i].rev = rev_of(d, w->ticket[i].id);
+        w->ticket[i].left = rev_of(d, w->ticket[i].id);
+}
+
+void draft_left(struct draft *w)
+{
+    for (size_t i = 0; i < w->n; i++)
+        w->ticket[i].rev = w->ticket[i].left;
+}
+
+void draft_look(struct draft *w, struct desk *d)
+{
+    draft_leave(w, d);
+    draft_left(w);
 }
 
 bool draft_changed(const struct draft *w, struct desk *d)
@@ -114,6 +126,11 @@ void draft_begin(const struct draft *w, struct desk *d, const char *path, bool n
                V(path), V(w->ticket[i].id), V(d->me), V(d->now), V((int)note));
     d->unrecorded = true;
     desk_commit(d);
+}
+
+bool draft_is_noted(struct desk *d, const char *path)
+{
+    return db_get_int(d->db, 0, SQL("SELECT 1 FROM draft WHERE path = ?1 LIMIT 1"), V(path)) != 0;
 }
 
 void draft_end(struct desk *d, const char *path)

@@ -8,6 +8,7 @@
 
 struct draft_ticket {
     int64_t id, rev; // as it was when the writing began
+    int64_t left;    // the rev that we leave it with
 };
 struct draft {
     struct draft_ticket *ticket; // owned
@@ -19,6 +20,9 @@ void draft_free(struct draft *w);
 bool draft_add(struct draft *w, struct desk *d, int64_t id);
 // Remembers all of them as they are now.
 void draft_look(struct draft *w, struct desk *d);
+// Within a change set: how it leaves them.  Once it is committed, that is how they were.
+void draft_leave(struct draft *w, struct desk *d);
+void draft_left(struct draft *w);
 // Whether any of them changed since.
 bool draft_changed(const struct draft *w, struct desk *d);
 // Tells on stderr what came to them since.  Outside of a transaction.
@@ -26,6 +30,8 @@ void draft_tell(const struct draft *w, struct desk *d);
 
 // Notes who writes, in a transaction of its own.
 void draft_begin(const struct draft *w, struct desk *d, const char *path, bool note);
+// Whether anybody is known to write it.
+bool draft_is_noted(struct desk *d, const char *path);
 // The draft is no more; within a transaction.
 void draft_end(struct desk *d, const char *path);
 // The acting agent's latest draft on that ticket that is still on this disk; owned, NULL: none.

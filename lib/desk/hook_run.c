@@ -8,9 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "base/date.h"
 #include "base/err.h"
 #include "base/family.h"
 #include "base/mem.h"
@@ -188,26 +188,19 @@ static void serve(struct pump *p, int ms)
             drain(p, i);
 }
 
-static int64_t clock_ms(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
-
 // Until it ends; what it started and left behind is not waited for.  True if it took too long.
 static bool wait_for(struct pump *p, int *status)
 {
-    int64_t end = clock_ms() + HOOK_SECONDS * 1000;
+    int64_t end = date_monotonic() + HOOK_SECONDS * 1000;
     bool late = false;
     while (waitpid(p->pid, status, WNOHANG) == 0) {
         bool silent = p->fd[1] < 0 && p->fd[2] < 0; // it is about to end
         serve(p, silent ? 1 : LOOK_MS);
-        if (clock_ms() < end)
+        if (date_monotonic() < end)
             continue;
         kill(-p->pid, late ? SIGKILL : SIGTERM);
         late = true;
-        end = clock_ms() + MERCY_MS;
+        end = date_monotonic() + MERCY_MS;
     }
     if (late) // what it started
         kill(-p->pid, SIGKILL);

@@ -155,6 +155,16 @@ static void give_up(struct tool *t, const struct job *j, const char *note)
     tool_fail(t, EXIT_HOOK, NULL);
 }
 
+static void try_later(struct tool *t, const struct job *j, const char *note)
+{
+    if (j->tries >= TRIES_MAX) {
+        give_up(t, j, note);
+    } else {
+        settle(t, j, 0, j->tries, wait_before(j->tries), note);
+        tell(t, j, note);
+    }
+}
+
 static void run_safe(struct tool *t, const struct job *j, const char *path)
 {
     struct hook_result r = HOOK_RESULT_INIT;
@@ -164,11 +174,8 @@ static void run_safe(struct tool *t, const struct job *j, const char *path)
     if (r.good) {
         settle(t, j, 1, j->tries, 0, note.len ? note.s : NULL);
         tell(t, j, "done");
-    } else if (j->tries >= TRIES_MAX) {
-        give_up(t, j, note.s);
     } else {
-        settle(t, j, 0, j->tries, wait_before(j->tries), note.s);
-        tell(t, j, note.s);
+        try_later(t, j, note.s);
     }
     hook_result_free(&r);
     buf_free(&note);
@@ -178,17 +185,18 @@ static bool is_there(struct desk *d, const char *name)
 {
     const struct hooks *all = hooks_of(d);
     for (size_t i = 0; i < all->n; i++)
-        if (strcmp(all->v[i].name, name) == 0)
+        if (hook_matches(&all->v[i], true, ~0u) && strcmp(all->v[i].name, name) == 0)
             return true;
     return false;
 }
 
-// One that may not be run waits until somebody puts it right: that is no try.
+// One that may not be run waits until somebody puts it right: that is no try.  One that is not here
+// may be about to come back, or we look into another directory than those who queued it.
 static void run_one(struct tool *t, const struct job *j)
 {
     struct buf why = BUF_INIT;
     if (!is_there(&t->desk, j->hook)) {
-        give_up(t, j, "the hook is gone");
+        try_later(t, j, "the hook is gone");
         return;
     }
     char *path = hook_path(hooks_of(&t->desk), j->hook, &why);

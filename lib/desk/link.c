@@ -134,7 +134,8 @@ int link_set(struct desk *d, struct ticket *t, enum link_kind kind, int64_t othe
     return 0;
 }
 
-int link_set_parent(struct desk *d, struct ticket *t, int64_t parent, struct buf *err)
+// 0: none.
+static int set_parent(struct desk *d, struct ticket *t, int64_t parent, struct buf *err)
 {
     if (t->parent == parent)
         return 0;
@@ -164,10 +165,9 @@ int64_t link_reach(struct desk *d, int64_t id)
 static int relate_parent(struct desk *d, struct ticket *t, int64_t parent, bool on, struct buf *err)
 {
     if (on)
-        return t->parent && link_reach(d, t->parent) == parent ? 0
-                                                               : link_set_parent(d, t, parent, err);
+        return t->parent && link_reach(d, t->parent) == parent ? 0 : set_parent(d, t, parent, err);
     if (t->parent && link_reach(d, t->parent) == parent)
-        return link_set_parent(d, t, 0, err);
+        return set_parent(d, t, 0, err);
     return check_other(d, t, parent, err);
 }
 

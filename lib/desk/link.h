@@ -32,9 +32,7 @@ extern const struct name names_relation[];
 // on `other`, where the link was made.
 int link_set(struct desk *d, struct ticket *t, enum link_kind kind, int64_t other, bool on,
              struct buf *err);
-// A ticket has one parent: another replaces it.  0: none.
-int link_set_parent(struct desk *d, struct ticket *t, int64_t parent, struct buf *err);
-// By relation, whichever ticket it is written on.
+// By relation (a ticket has one parent: another replaces it), whichever ticket it is written on.
 int link_relate(struct desk *d, struct ticket *t, enum relation relation, int64_t other, bool on,
                 struct buf *err);
 

@@ -32,14 +32,6 @@ const struct rec_column log_columns[] = {
     [LOG_END] = {NULL, REC_TEXT, NULL, false},
 };
 
-static void emit_id(struct recout *r, int64_t id)
-{
-    if (id)
-        recout_int(r, id);
-    else
-        recout_absent(r);
-}
-
 typedef bool event_words(struct desk *d, const struct event_row *e, struct buf *out);
 
 static bool field_words(struct desk *d, const struct event_row *e, struct buf *out)
@@ -69,7 +61,7 @@ void log_cell(struct desk *d, struct recout *r, int column, const struct event_r
 {
     switch (column) {
     case LOG_TICKET:
-        emit_id(r, e->field > 0 ? e->thing : 0);
+        recout_id(r, e->field > 0 ? e->thing : 0);
         break;
     case LOG_EVENT:
         recout_int(r, e->id);
@@ -87,7 +79,7 @@ void log_cell(struct desk *d, struct recout *r, int column, const struct event_r
         recout_str(r, e->tool);
         break;
     case LOG_REF:
-        emit_id(r, e->ref);
+        recout_id(r, e->ref);
         break;
     case LOG_KEY:
         recout_str(r, e->key);

@@ -31,14 +31,6 @@ struct changes {
     int64_t rows;
 };
 
-static void emit_id(struct recout *r, int64_t id)
-{
-    if (id)
-        recout_int(r, id);
-    else
-        recout_absent(r);
-}
-
 // The youngest undo of it that was not undone itself.
 static int64_t undone_by(struct changes *c, int64_t change)
 {
@@ -70,10 +62,10 @@ static void emit(struct changes *c, int column, struct stmt *q)
         recout_str(c->r, db_text(q, column));
         break;
     case UNDOES:
-        emit_id(c->r, db_int(q, UNDOES));
+        recout_id(c->r, db_int(q, UNDOES));
         break;
     case UNDONE:
-        emit_id(c->r, undone_by(c, db_int(q, CHANGE)));
+        recout_id(c->r, undone_by(c, db_int(q, CHANGE)));
         break;
     default:
         recout_int(c->r, db_int(q, column));

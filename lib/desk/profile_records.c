@@ -31,14 +31,6 @@ struct item {
     const struct profile_message *m;
 };
 
-static void put_number(struct recout *r, int64_t number)
-{
-    if (number)
-        recout_int(r, number);
-    else
-        recout_absent(r);
-}
-
 static void put_cell(struct profile *p, int column, const struct item *i)
 {
     const struct profile_message *m = i->m;
@@ -50,7 +42,7 @@ static void put_cell(struct profile *p, int column, const struct item *i)
         recout_str(p->r, i->item);
         break;
     case TICKET:
-        put_number(p->r, i->ticket);
+        recout_id(p->r, i->ticket);
         break;
     case AT:
         recout_time(p->r, i->at);
@@ -62,7 +54,7 @@ static void put_cell(struct profile *p, int column, const struct item *i)
         recout_text(p->r, i->text, i->len);
         break;
     case MESSAGE:
-        put_number(p->r, m ? m->id : 0);
+        recout_id(p->r, m ? m->id : 0);
         break;
     case CHANNEL:
         recout_str(p->r, m ? name_word(names_channel, m->channel) : NULL);

@@ -28,6 +28,9 @@ static bool unknown_state(struct compiler *c, const struct node *n, const char *
     return query_fail(c, n, EXIT_USAGE);
 }
 
+// What somebody has to work on: of a merged ticket, that is where its thread goes on.
+#define LIVE "t.status < 5 AND t.merged IS NULL"
+
 static bool is_atom(struct compiler *c, const struct node *n, const struct field *f,
                     const struct atom *a)
 {
@@ -35,15 +38,15 @@ static bool is_atom(struct compiler *c, const struct node *n, const struct field
         const char *word, *before, *after;
         char bind; // 'n' now, 'm' me
     } words[] = {
-        {"open", "t.status < 5", "", 0},
+        {"open", "(" LIVE ")", "", 0},
         {"solved", "t.status = 5", "", 0},
         {"closed", "t.status = 6", "", 0},
-        {"overdue", "(t.status < 5 AND t.due < ", ")", 'n'},
-        {"unassigned", "(t.status < 5 AND t.assignee IS NULL)", "", 0},
-        {"waiting", "t.status = 3", "", 0},
-        {"snoozed", "(t.status < 5 AND t.snoozed > ", ")", 'n'},
-        {"mine", "(t.status < 5 AND t.assignee = ", ")", 'm'},
-        {"blocked", "(t.status < 5 AND t.id IN (" LINK_BLOCKED "))", "", 0},
+        {"overdue", "(" LIVE " AND t.due < ", ")", 'n'},
+        {"unassigned", "(" LIVE " AND t.assignee IS NULL)", "", 0},
+        {"waiting", "(t.status = 3 AND t.merged IS NULL)", "", 0},
+        {"snoozed", "(" LIVE " AND t.snoozed > ", ")", 'n'},
+        {"mine", "(" LIVE " AND t.assignee = ", ")", 'm'},
+        {"blocked", "(" LIVE " AND t.id IN (" LINK_BLOCKED "))", "", 0},
         {"merged", "t.merged IS NOT NULL", "", 0},
         {"any", "1", "", 0},
     };

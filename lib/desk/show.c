@@ -239,11 +239,12 @@ enum { TICKET = EVENT_COLUMNS_N, AT, AGENT, CUSTOMER, CHANNEL, LANG, SUBJECT, BO
 // of its events is that of time.
 static bool is_plain(const struct show *s)
 {
-    return !s->joined && !db_get_int(s->t->desk.db, 0,
-                                     SQL("SELECT EXISTS(SELECT 1 FROM event e WHERE e.thing = ?1"
-                                         " AND e.field = 13 AND (e.old IS NOT NULL OR e.at <>"
-                                         " (SELECT m.at FROM message m WHERE m.id = e.ref)))"),
-                                     V(s->ticket.id));
+    return !s->joined && !s->t->desk.as_of &&
+           !db_get_int(s->t->desk.db, 0,
+                       SQL("SELECT EXISTS(SELECT 1 FROM event e WHERE e.thing = ?1"
+                           " AND e.field = 13 AND (e.old IS NOT NULL OR e.at <>"
+                           " (SELECT m.at FROM message m WHERE m.id = e.ref)))"),
+                       V(s->ticket.id));
 }
 
 static struct stmt *plain_history(struct show *s)

@@ -42,22 +42,14 @@ struct item {
     const struct show_message *m; // NULL: no message
 };
 
-static void put_number(struct recout *r, int64_t number)
-{
-    if (number)
-        recout_int(r, number);
-    else
-        recout_absent(r);
-}
-
 static void put_event_cell(struct show *s, int column, const struct event_row *e)
 {
     switch (column) {
     case EVENT:
-        put_number(s->r, e ? e->id : 0);
+        recout_id(s->r, e ? e->id : 0);
         break;
     case CHANGE:
-        put_number(s->r, e ? e->change : 0);
+        recout_id(s->r, e ? e->change : 0);
         break;
     case ACTOR:
         recout_str(s->r, e && e->actor ? agent_word(&s->t->desk, e->actor) : NULL);
@@ -94,7 +86,7 @@ static void put_cell(struct show *s, int column, const struct item *i)
         recout_str(s->r, i->kind);
         break;
     case ITEM:
-        put_number(s->r, i->id);
+        recout_id(s->r, i->id);
         break;
     case AT:
         recout_time(s->r, i->at);
@@ -112,7 +104,7 @@ static void put_cell(struct show *s, int column, const struct item *i)
         recout_text(s->r, i->text, i->len);
         break;
     case ORIGIN:
-        put_number(s->r, i->e && i->e->thing != s->ticket.id ? i->e->thing : 0);
+        recout_id(s->r, i->e && i->e->thing != s->ticket.id ? i->e->thing : 0);
         break;
     case CHANNEL:
     case LANG:

@@ -16,12 +16,6 @@
 #include "desk/names.h"
 #include "desk/tool.h"
 
-// The change set that `word` names ("812"), or NULL: the acting agent's latest one that is no undo,
-// is not undone, and has something to undo.  *change is then the one whose events are to be
-// reversed: it, or the redo that put it back.  EXIT_NONE: there is nothing left; EXIT_USAGE,
-// EXIT_NOINPUT: no number, no such change; EXIT_DATA: it is undone already, or never can be.
-int undo_choose(struct desk *d, const char *word, int64_t *change, struct buf *err);
-
 struct undo_made { // a thing that the change set made, or brought back
     int maker;     // the event that makes one (replay_maker)
     int64_t thing;

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What an undo does, told to a person.  Values are what others typed: they are made safe and cut.
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/date.h"
+#include "base/mem.h"
 #include "base/utf8.h"
 #include "desk/event_text.h"
 #include "desk/replay.h"
@@ -15,7 +17,9 @@ struct telling {
     bool all;
     struct buf *out, words, lines; // words: the fields
     int field[WORDS_MAX], n_fields;
-    int64_t ticket, tickets, nouns; // the last one told, how many
+    int64_t *ids, first[TICKETS_TOLD]; // of the tickets; those that are told one by one
+    size_t n_ids, cap_ids, n_first;
+    int64_t tickets, nouns; // how many
 };
 
 // --- one event
@@ -134,6 +138,42 @@ static void note_field(struct telling *k, const struct event_row *e)
         event_field_word(k->u->d, e, &k->words);
 }
 
+// One of the first tickets met?  A merge turns to and fro between two of them.
+static bool is_first(struct telling *k, int64_t id)
+{
+    for (size_t i = 0; i < k->n_first; i++)
+        if (k->first[i] == id)
+            return true;
+    if (k->n_first == TICKETS_TOLD)
+        return false;
+    k->first[k->n_first++] = id;
+    return true;
+}
+
+static void note_id(struct telling *k, int64_t id)
+{
+    if (k->n_ids && k->ids[k->n_ids - 1] == id)
+        return;
+    k->ids = mem_grow(k->ids, &k->cap_ids, k->n_ids, sizeof *k->ids);
+    k->ids[k->n_ids++] = id;
+}
+
+static int by_id(const void *x, const void *y)
+{
+    const int64_t *a = x, *b = y;
+    return (*a > *b) - (*a < *b);
+}
+
+static int64_t count_tickets(struct telling *k)
+{
+    int64_t n = 0;
+    if (k->n_ids)
+        qsort(k->ids, k->n_ids, sizeof *k->ids, by_id);
+    for (size_t i = 0; i < k->n_ids; i++)
+        n += i == 0 || k->ids[i] != k->ids[i - 1];
+    return n;
+}
+
 static void look_at(struct telling *k, const struct event_row *e)
 {
     if (e->field == EVENT_TAG_MADE && k->all) {
@@ -144,13 +184,11 @@ static void look_at(struct telling *k, const struct event_row *e)
     if (!is_told(k->u, e))
         return;
     note_field(k, e);
-    if (e->field > 0) {
-        k->tickets += e->thing != k->ticket;
-        k->ticket = e->thing;
-    } else {
+    if (e->field > 0)
+        note_id(k, e->thing);
+    else
         k->nouns++;
-    }
-    if (k->all || (e->field > 0 ? k->tickets <= TICKETS_TOLD : k->nouns <= NOUNS_TOLD))
+    if (k->all || (e->field > 0 ? is_first(k, e->thing) : k->nouns <= NOUNS_TOLD))
         tell_event(k, e);
 }
 
@@ -179,6 +217,7 @@ void undo_plan(const struct undo *u, bool all, struct buf *out)
         event_read(q, &e);
         look_at(&k, &e);
     }
+    k.tickets = count_tickets(&k);
     tell_head(&k);
     if (k.lines.len)
         buf_add(out, k.lines.s, k.lines.len);
@@ -186,6 +225,7 @@ void undo_plan(const struct undo *u, bool all, struct buf *out)
         buf_fmt(out, "... and %lld more tickets\n", (long long)(k.tickets - TICKETS_TOLD));
     if (u->stays.len)
         buf_add(out, u->stays.s, u->stays.len);
+    free(k.ids);
     buf_free(&k.words);
     buf_free(&k.lines);
 }

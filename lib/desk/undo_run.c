@@ -69,7 +69,11 @@ static int choose_latest(struct desk *d, const struct effective *e, int64_t *cha
     return EXIT_NONE;
 }
 
-int undo_choose(struct desk *d, const char *word, int64_t *change, struct buf *err)
+// The change set that `word` names ("812"), or NULL: the acting agent's latest one that is no undo,
+// is not undone, and has something to undo.  *change is then the one whose events are to be
+// reversed: it, or the redo that put it back.  EXIT_NONE: there is nothing left; EXIT_USAGE,
+// EXIT_NOINPUT: no number, no such change; EXIT_DATA: it is undone already, or never can be.
+static int choose(struct desk *d, const char *word, int64_t *change, struct buf *err)
 {
     struct effective e;
     char *end = NULL;
@@ -159,7 +163,7 @@ static bool begin(struct work *w)
     if (seen_before(w))
         return false;
     if (!w->change)
-        tool_must(t, undo_choose(&t->desk, w->word, &w->change, &t->err));
+        tool_must(t, choose(&t->desk, w->word, &w->change, &t->err));
     int rc = undo_apply(&w->undo, &t->desk, w->change, &t->err);
     if (!w->undo.faults)
         tool_must(t, rc);
@@ -212,6 +216,16 @@ static bool reverse(struct tool *t, void *arg)
     return true;
 }
 
+// A change that cannot be undone is refused before anybody is asked for -y.
+static void look(struct work *w)
+{
+    struct tool *t = w->t;
+    int64_t change;
+    db_begin_read(t->desk.db);
+    tool_must(t, choose(&t->desk, w->word, &change, &t->err));
+    db_commit(t->desk.db);
+}
+
 static void deed(struct work *w)
 {
     struct tool *t = w->t;
@@ -230,8 +244,10 @@ void undo_run(struct tool *t, const char *word, const unsigned char request[HASH
 {
     struct work w = {.t = t, .word = word, .request = request, .plan = BUF_INIT, .shown = BUF_INIT};
     bool person = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
-    if (!t->o->yes && !t->o->dry_run && !person)
+    if (!t->o->yes && !t->o->dry_run && !person) {
+        look(&w);
         tool_usage(t, "it asks, and nobody is there to answer: give -y, or -n to look");
+    }
     if (t->o->dry_run)
         preview(&w);
     else if (t->o->yes)

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "base/date.h"
 #include "store/handle.h"
 
 enum {
@@ -13,18 +14,11 @@ enum {
     WAL_FRAMES_FORCE = 2048 // 8 MiB: worth waiting for the write lock
 };
 
-static int64_t monotonic_ms(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
-
 // Random back-off: SQLite's own handler lets late comers starve (worst wait 2.9 s against 0.6 s).
 int db_busy(void *arg, int tries)
 {
     struct db *db = arg;
-    int64_t now = monotonic_ms();
+    int64_t now = date_monotonic();
     if (tries == 0)
         db->waited_from = now;
     if (now - db->waited_from > WAIT_TOTAL_MS)

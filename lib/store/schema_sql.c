@@ -80,8 +80,8 @@ const char *const schema_sql[] = {
 "  agent_msgs INTEGER NOT NULL DEFAULT 0, customer_msgs INTEGER NOT NULL DEFAULT 0,"
 "  subject TEXT NOT NULL) STRICT",
 "CREATE INDEX ticket_updated ON ticket(updated)",
-// id before queue: the order updated, id is then total without a sort
-"CREATE INDEX ticket_live ON ticket(updated, id, queue) WHERE status < 5 AND gone = 0",
+// id before queue: the order updated, id is then total without a sort; merged: is:open reads no row
+"CREATE INDEX ticket_live ON ticket(updated, id, queue, merged) WHERE status < 5 AND gone = 0",
 "CREATE INDEX ticket_queue ON ticket(queue, status, updated)",
 "CREATE INDEX ticket_assignee ON ticket(assignee, status) WHERE assignee IS NOT NULL",
 "CREATE INDEX ticket_customer ON ticket(customer) WHERE customer IS NOT NULL",
