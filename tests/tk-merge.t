@@ -199,4 +199,13 @@ race() {
 }
 run 'one into the other and back at once: one is refused' -o '1 refused, 1 merged' -- race
 run 'a desk that is sound at last' -- tk-check -q
+
+# --- a state is that of a thread
+must eval 'a=$(tk-new -r c2@example.com Winner </dev/null); b=$(tk-new -r c2@example.com Loser </dev/null)'
+must tk-set -q status=solved "$b"
+must tk-merge "$a" "$b"
+run 'what is done to the solved is not done to where they went' -o $'0\nnew' -- \
+    'tk-list "status:solved subject:Loser" | wc -l
+     tk-list status:solved | tk-close -q; tk-list id:$a -c status'
+run 'unless they are asked for' -o "$b" -- tk-list is:merged status:solved -F ids
 finish

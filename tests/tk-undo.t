@@ -360,4 +360,11 @@ done
 must tk-merge -q "$into" $((into + 1)) $((into + 2))
 run 'a merge of three' -e~ '(?s)change \d+ \(tk-merge by [^)]+\) of \S+ is undone: 3 tickets, merged, cc\n.*' -- tk-undo -n
 
+for i in {4..30}; do
+    must tk-new -q -r "m$i@example.com" "Nummer $i"
+done
+# shellcheck disable=SC2046 # each number a word
+must tk-merge -q "$into" $(seq $((into + 3)) $((into + 29)))
+run 'a merge of many' -e~ '(?s)[^\n]*: 28 tickets, merged, cc\n(?:\d+: [^\n]*\n){38}\.\.\. and 8 more tickets\n' -- tk-undo -n
+
 finish

@@ -3,11 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/date.h"
 #include "base/mem.h"
-#include "base/suggest.h"
 #include "desk/action.h"
-#include "desk/customer.h"
 #include "desk/field.h"
 #include "desk/settable.h"
 

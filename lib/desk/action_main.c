@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The main of every tool that is an action: words, ids, one transaction, records.
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "base/date.h"
 #include "base/mem.h"
 #include "desk/action_impl.h"
 #include "desk/hook.h"

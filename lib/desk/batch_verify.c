@@ -2,10 +2,8 @@
 // verify ID FIELD=VALUE...: the columns of a ticket as tk-list prints them against words.  Both
 // sides go through the writer of records, so that they are equal exactly if a script that prints a
 // column and hands it back would say so.
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/mem.h"
 #include "desk/batch_impl.h"
 #include "desk/ticket.h"
 

@@ -4,7 +4,6 @@
 #include <limits.h>
 #include <string.h>
 
-#include "base/date.h"
 #include "desk/check_impl.h"
 #include "desk/customer.h"
 #include "desk/effective.h"

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "base/err.h"
-#include "base/mem.h"
 #include "desk/hook.h"
 #include "desk/tool.h"
 

@@ -6,9 +6,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "base/err.h"
 #include "base/family.h"
-#include "base/mem.h"
 #include "desk/hook.h"
 
 static bool has_post(const struct hooks *all)

@@ -4,7 +4,6 @@
 // On the page what people wrote always stands behind a sign and the name of its field, so that no
 // text can pass itself off as another change.
 #include <jansson.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/diff.h"

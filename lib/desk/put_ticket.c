@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "base/date.h"
 #include "desk/put.h"
 #include "desk/ticket_impl.h"
 #include "desk/ticket_recount.h"

@@ -76,9 +76,10 @@ struct query_sql {
     bool overdue;    // due before now and live
     char *words;     // owned; an FTS5 query that each hit matches in some message, or NULL
     bool merges;     // tickets are merged: a word of theirs is one of where they lead, too
-    bool all_states; // a term named the state: do not hide closed and merged ones
+    bool all_states; // a term named the state: do not hide closed ones
 };
-// `hide`: leave out closed and merged tickets unless a term names a state (tk-list, tk-next).
+// `hide`: leave out closed tickets unless a term names a state, and merged ones unless one asks for
+// them or for a certain ticket (tk-list, tk-next).
 // `by_match`: the rows come from a search for out->words, if there are any: a word that is all of
 // them is no condition then.
 bool query_compile(const struct query *q, struct desk *d, bool hide, bool by_match,

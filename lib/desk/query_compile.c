@@ -191,6 +191,22 @@ static bool names_state(const struct node *n)
     return names_state(n->a) || names_state(n->b);
 }
 
+// A merged ticket shares the state of nobody: who asks for solved ones means threads, and would
+// close the one that this one went to.
+static bool names_merged(const struct node *n)
+{
+    static const char *const fields[] = {"id", "key", "parent", NULL};
+    if (!n)
+        return false;
+    for (const char *const *f = fields; n->kind == NODE_TERM && *f; f++)
+        if (strcmp(*f, n->field) == 0)
+            return true;
+    for (int i = 0; n->kind == NODE_TERM && strcmp(n->field, "is") == 0 && i < n->n_atoms; i++)
+        if (strcmp(n->atoms[i].lo, "merged") == 0 || strcmp(n->atoms[i].lo, "any") == 0)
+            return true;
+    return names_merged(n->a) || names_merged(n->b);
+}
+
 bool query_compile(const struct query *q, struct desk *d, bool hide, bool by_match,
                    struct query_sql *out, struct query_fault *fault)
 {
@@ -203,7 +219,9 @@ bool query_compile(const struct query *q, struct desk *d, bool hide, bool by_mat
                                  " WHERE merged IS NOT NULL) /* scan */"));
     buf_str(&out->where, "t.gone = 0");
     if (!out->all_states)
-        buf_str(&out->where, " AND t.status < 6 AND t.merged IS NULL");
+        buf_str(&out->where, " AND t.status < 6");
+    if (hide && !names_merged(q->root))
+        buf_str(&out->where, " AND t.merged IS NULL");
     bool ok = true;
     if (q->root) {
         find_driver(&c, q->root, &driver);

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What field:value means in SQL: the table of fields, is:, custom fields.
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/mem.h"
 #include "base/suggest.h"
 #include "desk/field.h"
 #include "desk/link_sql.h"

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <stdlib.h>
 
-#include "base/date.h"
 #include "base/err.h"
+#include "base/date.h"
 #include "base/mem.h"
 #include "desk/customer.h"
 #include "desk/link.h"

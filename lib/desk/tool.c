@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/date.h"
-#include "base/mem.h"
 #include "base/suggest.h"
 #include "base/term.h"
 #include "base/utf8.h"

@@ -138,16 +138,18 @@ static void note_field(struct telling *k, const struct event_row *e)
         event_field_word(k->u->d, e, &k->words);
 }
 
-// One of the first tickets met?  A merge turns to and fro between two of them.
+// Is it still one of the first tickets?  A merge turns to and fro between two of them; with the
+// first one too many the telling is over.
 static bool is_first(struct telling *k, int64_t id)
 {
+    if (k->n_first > TICKETS_TOLD)
+        return false;
     for (size_t i = 0; i < k->n_first; i++)
         if (k->first[i] == id)
             return true;
-    if (k->n_first == TICKETS_TOLD)
-        return false;
-    k->first[k->n_first++] = id;
-    return true;
+    if (k->n_first < TICKETS_TOLD)
+        k->first[k->n_first] = id;
+    return ++k->n_first <= TICKETS_TOLD;
 }
 
 static void note_id(struct telling *k, int64_t id)
