@@ -201,7 +201,7 @@ run 'one into the other and back at once: one is refused' -o '1 refused, 1 merge
 run 'a desk that is sound at last' -- tk-check -q
 
 # --- a state is that of a thread
-must eval 'a=$(tk-new -r c2@example.com Winner </dev/null); b=$(tk-new -r c2@example.com Loser </dev/null)'
+a=$(tk-new -r c2@example.com Winner </dev/null) b=$(tk-new -r c2@example.com Loser </dev/null)
 must tk-set -q status=solved "$b"
 must tk-merge "$a" "$b"
 run 'what is done to the solved is not done to where they went' -o $'0\nnew' -- \

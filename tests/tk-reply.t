@@ -123,7 +123,7 @@ if command -v script >/dev/null; then
     run 'others see who writes' -o~ "(?s).*drafting.*$me.*" -- tk-show -F table 9
     printf '#!/bin/sh\nexit 0\n' >edit-nothing
     chmod +x edit-nothing
-    run 'left without a word: it stays a draft' -s 1 -o~ 'tk-reply: no text: nothing was done\n.*kept in.*' \
+    run 'left without a word: it stays a draft' -s 1 -o~ 'tk-reply: not saved: nothing was done\n.*kept in.*' \
         -- in_terminal "TK_EDITOR=$PWD/edit-nothing tk-reply --recover 9"
     run 'as it was' -o begun -- 'cat "$drafts"/*'
     printf '#!/bin/sh\ntouch "$1"\n' >edit-saved
@@ -146,6 +146,19 @@ if command -v script >/dev/null; then
     run 'no terminal, no editor, no draft' -s 74 -e~ 'tk-reply: no terminal for the editor' \
         -- setsid -w tk-reply -e 9
     run 'no draft is left' -- 'ls "$drafts"; tk-reply --drafts'
+    printf '#!/bin/sh\necho begun >"$1"; exit 1\n' >edit-fails
+    printf '#!/bin/sh\n: >"$1"\n' >edit-empties
+    chmod +x edit-fails edit-empties
+    failed() { in_terminal "TK_EDITOR=$PWD/edit-fails tk-reply -e $1" >/dev/null; }
+    failed 9
+    run 'saved empty: thrown away' -s 1 -o 'tk-reply: no text: nothing was done' \
+        -- in_terminal "TK_EDITOR=$PWD/edit-empties tk-reply --recover 9"
+    run 'nothing of it is left' -- 'ls "$drafts"; sqlite3 "$TK_DB" "SELECT * FROM draft"'
+    failed 9
+    run 'a file that was removed is no draft' -- 'rm "$drafts"/*; tk-reply --drafts; sqlite3 "$TK_DB" "SELECT * FROM draft"'
+    failed 9
+    run 'a draft follows its ticket' -o "3|$me|0|begun" -- "tk-merge -q 8 9; in_terminal \"TK_EDITOR=$PWD/edit-saved tk-reply -q --recover 8\"; last 8
+        tk-merge -q --undo 9"
 
     # The number of a process comes again while its text is still there.
     printf '#!/bin/sh\necho mine >"$1"; exit 1\n' >edit-bad

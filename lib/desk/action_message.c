@@ -124,6 +124,7 @@ void action_message(struct run *r, int first)
     char name[64], *quote = NULL, *resume = NULL;
     c->editor = c->editor || r->args->recover;
     if (will_edit(r)) {
+        draft_prune(&t->desk);
         watch_tickets(r);
         start_macro(r, &start);
         resume = earlier_draft(r);

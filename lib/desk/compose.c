@@ -109,15 +109,26 @@ static int read_file(const char *path, struct buf *out, struct buf *err)
 }
 
 // A path of the database may be anybody's writing.
-bool compose_is_draft(const char *path)
+static bool is_among_drafts(const char *path)
 {
     char *dir = path_state("drafts");
     size_t n = dir ? strlen(dir) : 0;
-    struct stat st;
     bool within = dir && strncmp(path, dir, n) == 0 && path[n] == '/' && !strchr(path + n + 1, '/');
     free(dir);
-    return within && lstat(path, &st) == 0 && S_ISREG(st.st_mode) && st.st_uid == geteuid() &&
-           access(path, R_OK) == 0;
+    return within;
+}
+
+bool compose_is_draft(const char *path)
+{
+    struct stat st;
+    return is_among_drafts(path) && lstat(path, &st) == 0 && S_ISREG(st.st_mode) &&
+           st.st_uid == geteuid() && access(path, R_OK) == 0;
+}
+
+bool compose_was_draft(const char *path)
+{
+    struct stat st;
+    return is_among_drafts(path) && lstat(path, &st) != 0 && errno == ENOENT;
 }
 
 bool compose_look(const char *path, struct buf *out)
@@ -164,36 +175,52 @@ static bool was_saved(const struct stat *before)
            (st.st_ino != before->st_ino || st.st_mtim.tv_sec != before->st_mtim.tv_sec);
 }
 
+// What stands from the scissors line on.
+static const char *below(const struct buf *b)
+{
+    const char *line = b->s ? strstr(b->s, SCISSORS) : NULL;
+    return line ? line : "";
+}
+
+// The text came out empty: of a draft nothing is kept if nothing was written, or all was deleted.
+static int say_nothing(const struct compose *c, const struct buf *start, bool same_below,
+                       bool saved, struct buf *err)
+{
+    bool had_text = strncmp(start->s, "\n" SCISSORS, strlen("\n" SCISSORS)) != 0;
+    if (same_below && (saved || !c->resume))
+        compose_done();
+    buf_str(err, saved || !had_text ? "no text: nothing was done" : "not saved: nothing was done");
+    return EXIT_NONE;
+}
+
 static int from_editor(const struct compose *c, const char *name, const char *quote,
                        struct buf *out, struct buf *err)
 {
     struct buf start = BUF_INIT;
     struct stat before;
-    bool untouched = false;
+    bool same_below = false, saved = false;
     int rc = start_draft(c, name, quote, &start, err);
     if (rc == 0) {
         age_draft(&before);
         if (c->writing)
             c->writing(c->arg, draft_path);
         rc = !term_edit(draft_path, err) ? EXIT_IO : read_file(draft_path, out, err);
-        if (rc && !c->resume && !was_saved(&before))
+        saved = was_saved(&before);
+        if (rc && !c->resume && !saved)
             compose_done(); // the editor could not run: there is nothing to keep
     }
     if (rc == 0) {
-        untouched = out->len == start.len && memcmp(out->s, start.s, start.len) == 0;
-        untouched = untouched || strspn(out->s, " \t\r\n") == out->len;
+        same_below =
+            strcmp(below(out), below(&start)) == 0 || strspn(out->s, " \t\r\n") == out->len;
         cut_scissors(out);
         buf_trim(out);
-        if (untouched && !was_saved(&before))
+        if (!saved)
             buf_reset(out); // they left without a word, also where the text had a beginning
     }
+    if (rc == 0 && !out->len)
+        rc = say_nothing(c, &start, same_below, saved, err);
     buf_free(&start);
-    if (rc || out->len)
-        return rc;
-    if (untouched && !c->resume) // else somebody wrote: that stays
-        compose_done();
-    buf_str(err, "no text: nothing was done");
-    return EXIT_NONE;
+    return rc;
 }
 
 // `explicitly`: by -f -.  Otherwise the rest of a file that somebody else reads line by line would

@@ -33,6 +33,8 @@ void compose_done(void);
 const char *compose_path(void); // of the draft; NULL: there is none
 // Whether this is a draft of ours on this disk: a file in our directory of drafts, no link.
 bool compose_is_draft(const char *path);
+// Whether it was one: it is there no more.
+bool compose_was_draft(const char *path);
 // What somebody wrote into a draft so far, without what stands below the scissors line.  False if
 // it is no draft of ours or cannot be read.
 bool compose_look(const char *path, struct buf *out);

@@ -7,6 +7,7 @@
 #include "desk/compose.h"
 #include "desk/draft.h"
 #include "desk/event_text.h"
+#include "desk/merge.h"
 #include "desk/ticket.h"
 
 void draft_free(struct draft *w)
@@ -139,12 +140,33 @@ void draft_end(struct desk *d, const char *path)
     d->unrecorded = true;
 }
 
+void draft_prune(struct desk *d)
+{
+    struct opt_list gone = {0};
+    struct stmt *q = db_query(
+        d->db, SQL("SELECT DISTINCT path FROM draft WHERE agent = ?1 /* scan */"), V(d->me));
+    while (db_row(q))
+        if (compose_was_draft(db_text(q, 0)))
+            opt_list_add(&gone, db_text_dup(q, 0));
+    if (gone.n)
+        desk_begin(d);
+    for (int i = 0; i < gone.n; i++) {
+        draft_end(d, gone.v[i]);
+        free((char *)gone.v[i]);
+    }
+    if (gone.n)
+        desk_commit(d);
+    opt_list_free(&gone);
+}
+
 char *draft_find(struct desk *d, int64_t ticket)
 {
-    struct stmt *q = db_query(d->db,
-                              SQL("SELECT path FROM draft WHERE ticket = ?1 AND agent = ?2"
-                                  " ORDER BY at DESC, path DESC /* sort */"),
-                              V(ticket), V(d->me));
+    struct stmt *q =
+        db_query(d->db,
+                 SQL(MERGED_THREAD "SELECT path FROM draft WHERE ticket IN"
+                                   " (SELECT id FROM thread) AND agent = ?2"
+                                   " ORDER BY at DESC, path DESC /* scan */ /* sort */"),
+                 V(ticket), V(d->me));
     while (db_row(q)) {
         if (!compose_is_draft(db_text(q, 0))) // of another host, or thrown away
             continue;
@@ -159,9 +181,10 @@ void draft_warn(const struct draft *w, struct desk *d)
 {
     for (size_t i = 0; i < w->n; i++) {
         struct stmt *q = db_query(d->db,
-                                  SQL("SELECT a.login, f.at FROM draft f JOIN agent a"
-                                      " ON a.id = f.agent WHERE f.ticket = ?1 AND f.agent <> ?2"
-                                      " ORDER BY f.at /* sort */"),
+                                  SQL(MERGED_THREAD
+                                      "SELECT a.login, f.at FROM draft f JOIN agent a"
+                                      " ON a.id = f.agent WHERE f.ticket IN (SELECT id FROM thread)"
+                                      " AND f.agent <> ?2 ORDER BY f.at /* scan */ /* sort */"),
                                   V(w->ticket[i].id), V(d->me));
         while (db_row(q)) {
             struct buf since = BUF_INIT;
@@ -204,6 +227,7 @@ void draft_list(struct tool *t)
     for (int i = 0; i < COLUMNS; i++)
         all[i] = &columns[i];
     struct recout *r = tool_records(t, all, COLUMNS);
+    draft_prune(&t->desk);
     t->out.hold = true;
     struct stmt *q = db_query(t->desk.db,
                               SQL("SELECT ticket, at, note, path FROM draft WHERE agent = ?1"

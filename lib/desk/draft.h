@@ -34,6 +34,8 @@ void draft_begin(const struct draft *w, struct desk *d, const char *path, bool n
 bool draft_is_noted(struct desk *d, const char *path);
 // The draft is no more; within a transaction.
 void draft_end(struct desk *d, const char *path);
+// Forgets those drafts of the acting agent whose files were removed.
+void draft_prune(struct desk *d);
 // The acting agent's latest draft on that ticket that is still on this disk; owned, NULL: none.
 char *draft_find(struct desk *d, int64_t ticket);
 // Warns about the drafts of others on these tickets.

@@ -65,8 +65,10 @@ static void show_holder(struct show *s)
 static void show_drafts(struct show *s)
 {
     struct stmt *q = db_query(s->t->desk.db,
-                              SQL("SELECT a.login, min(r.at) FROM draft r JOIN agent a ON a.id ="
-                                  " r.agent WHERE r.ticket = ?1 GROUP BY r.agent /* sort */"),
+                              SQL(MERGED_THREAD "SELECT a.login, min(r.at) FROM draft r"
+                                                " JOIN agent a ON a.id = r.agent WHERE r.ticket IN"
+                                                " (SELECT id FROM thread) GROUP BY r.agent"
+                                                " /* scan */ /* sort */"),
                               V(s->ticket.id));
     while (db_row(q)) {
         buf_reset(&s->text);
