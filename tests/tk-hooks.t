@@ -483,7 +483,7 @@ fi
 rm -f "$TK_HOOKS/post-new.chat"
 no_runner
 must tk-reopen -q 1
-run 'no category' -s 69 -e 'tk-close: pre-close.category: no category (tk-set category=NAME 1 2 )' \
+run 'no category' -s 69 -e 'tk-close: pre-close.category: no category (tk-set category=NAME 1 2)' \
     -- 'tk-set -q status=open 2; tk-close 1 2'
 run 'a category' -o $'1\n2' -- 'tk-set -q category=billing 1 2; tk-close 1 2 -F ids'
 mv "$T/post-change.mirror" "$TK_HOOKS"
