@@ -23,6 +23,7 @@ static const struct opt options[] = {
     OPTIONS_ACT,
     OPTIONS_COLUMNS,
     {0, "copy", OPT_FLAG, OPTV_NONE, AT(copy), "leave the messages where they are, too", NULL},
+    OPTION(0, "if-rev", OPT_NUMBER, OPTV_NUMBER, if_rev, "only if the ticket's rev is N"),
     OPTION('n', "dry-run", OPT_FLAG, OPTV_NONE, dry_run, "change nothing; show on stderr"),
     OPTION('K', "key", OPT_STRING, OPTV_KEY, key, "idempotency key: once only"),
     OPTIONS_OUT,
@@ -57,6 +58,7 @@ static int64_t number(struct tool *t, const char *word, const char *what)
 
 static void read_options(struct tool *t, const struct args *a, struct split *s)
 {
+    s->if_rev = a->common.if_rev;
     s->copy = a->copy;
     s->subject = a->subject;
     s->customer = a->requester;

@@ -27,6 +27,7 @@ run 'nothing' -s 64 -e~ 'tk-split: give a ticket .*' -- tk-split
 run 'no number' -s 64 -e~ 'tk-split: not the number of a message: "x".*' -- tk-split 1 x
 run 'no ticket id' -s 64 -e~ 'tk-split: not a ticket id: "␛\[2J".*' -- tk-split $'\e[2J' 1
 run 'an unknown ticket' -s 66 -e 'tk-split: no such ticket 99' -- tk-split 99 1
+run 'a ticket that changed' -s 65 -e~ 'tk-split: ticket 1 changed: its rev is \d+, not 3 .*' -- tk-split --if-rev 3 1 2
 run 'an unknown message' -s 66 -e 'tk-split: no message 99 (tk-show 1 has their numbers)' -- tk-split 1 99
 run 'a message of another ticket' -s 65 -e 'tk-split: message 5 is in ticket 2, not in 1' -- tk-split 1 5
 run 'the opening message' -s 65 -e 'tk-split: message 1 opened ticket 1 and stays there: --copy copies it' -- tk-split 1 1

@@ -4,6 +4,7 @@
 #include "base/err.h"
 #include "base/date.h"
 #include "base/mem.h"
+#include "desk/action.h"
 #include "desk/customer.h"
 #include "desk/link.h"
 #include "desk/merge.h"
@@ -182,13 +183,14 @@ static int fill(struct desk *d, const struct split *s, const struct ticket *home
 
 int split_make(struct desk *d, const struct split *s, int64_t *id, struct buf *err)
 {
+    const struct action_args args = {.common.if_rev = s->if_rev};
     struct ticket home;
-    if (!ticket_reach(d, s->ticket, &home)) {
-        buf_fmt(err, "no such ticket %lld", (long long)s->ticket);
-        return EXIT_NOINPUT;
-    }
+    int n = 0, rc = action_reach(d, &args, s->ticket, &home, err);
+    if (rc == EXIT_NOINPUT)
+        return rc;
     struct chosen *list = mem_array((size_t)s->n_messages, sizeof *list);
-    int n = 0, rc = choose_all(d, s, &home, list, &n, err);
+    if (rc == 0)
+        rc = choose_all(d, s, &home, list, &n, err);
     if (rc == 0)
         rc = fill(d, s, &home, list, n, id, err);
     free(list);

@@ -12,6 +12,7 @@
 
 struct split {      // what is wanted; all borrowed
     int64_t ticket; // from its thread, with those merged into it
+    int64_t if_rev; // only if that is its revision; -1: any
     const int64_t *messages;
     int n_messages;
     bool copy;            // they stay there, too
@@ -21,7 +22,7 @@ struct split {      // what is wanted; all borrowed
     const char *customer; // an address; NULL: who wrote the first message, else the ticket's
 };
 
-// Within a change set.  EXIT_NOINPUT: no such ticket or message; EXIT_DATA: a message of another
+// Within a change set.  EXIT_NOINPUT: no such ticket or message; EXIT_DATA: it changed, a message of another
 // thread, or one that opened its ticket and is not to be copied; EXIT_DATA for a bad subject or
 // address.
 int split_make(struct desk *d, const struct split *s, int64_t *id, struct buf *err);
