@@ -22,9 +22,9 @@ struct split {      // what is wanted; all borrowed
     const char *customer; // an address; NULL: who wrote the first message, else the ticket's
 };
 
-// Within a change set.  EXIT_NOINPUT: no such ticket or message; EXIT_DATA: it changed, a message of another
-// thread, or one that opened its ticket and is not to be copied; EXIT_DATA for a bad subject or
-// address.
+// Within a change set.  EXIT_NOINPUT: no such ticket or message; EXIT_DATA: it changed, a message
+// of another thread, or one that opened its ticket and is not to be copied; EXIT_DATA for a bad
+// subject or address.
 int split_make(struct desk *d, const struct split *s, int64_t *id, struct buf *err);
 
 // The ticket from which this one was split; 0: it was not.
