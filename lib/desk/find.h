@@ -14,7 +14,7 @@ struct find_spec {            // what is wanted; all borrowed
     const char *columns;          // -c, NULL: the default ones
     const char *sort;             // -s "updated-,id"; NULL: of the query, else the default
     int64_t limit;                // -L, -1: of the query, else none
-    bool hide;                    // leave out closed and merged tickets unless a term names a state
+    bool hide;                    // as query_compile's: closed and merged tickets unless asked for
     const struct ref_list *among; // only these, in this order unless sorted; NULL: all
 };
 
