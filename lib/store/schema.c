@@ -11,7 +11,11 @@
 #include "store/schema.h"
 
 // migration[i] brings version i + 1 to i + 2.
-static const char *const migration[] = {NULL};
+static const char *const migration[] = {
+    "DROP INDEX message_ticket;"
+    "CREATE INDEX message_ticket ON message(ticket, id, at, kind, agent, gone);"
+    "CREATE INDEX event_merged ON event(thing, at, new) WHERE field = 18;",
+};
 
 static int version_of(struct db *db)
 {

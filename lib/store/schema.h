@@ -5,7 +5,7 @@
 
 #include "store/db.h"
 
-#define SCHEMA_VERSION 1 // user_version
+#define SCHEMA_VERSION 2 // user_version
 
 extern const char *const schema_sql[]; // statements that make it in an empty database; NULL ends
 

@@ -118,7 +118,8 @@ const char *const schema_sql[] = {
 "  customer INTEGER REFERENCES customer, channel INTEGER NOT NULL DEFAULT 0, lang TEXT,"
 "  gone INTEGER NOT NULL DEFAULT 0, msgid TEXT,"
 "  seal BLOB NOT NULL CHECK(length(seal) IN (16, 32)), subject TEXT, body TEXT) STRICT",
-"CREATE INDEX message_ticket ON message(ticket)",
+// id first: a thread in order without a sort; the rest is what reports ask of every message
+"CREATE INDEX message_ticket ON message(ticket, id, at, kind, agent, gone)",
 // all that a customer wrote, also in threads of others: his profile, export, erasing
 "CREATE INDEX message_customer ON message(customer) WHERE customer IS NOT NULL",
 "CREATE UNIQUE INDEX message_msgid ON message(msgid) WHERE msgid IS NOT NULL",
@@ -147,6 +148,7 @@ const char *const schema_sql[] = {
 "CREATE INDEX event_status ON event(thing, at, new) WHERE field = 2",
 "CREATE INDEX event_flow ON event(at, new, thing)"
 "  WHERE field = 2 AND (old IS NULL OR (old < 5) <> (new < 5))",
+"CREATE INDEX event_merged ON event(thing, at, new) WHERE field = 18",
 // what is to be done once a change stands; state 0 waits, 1 done, 2 given up
 "CREATE TABLE outbox(id INTEGER PRIMARY KEY, hook TEXT NOT NULL,"
 "  change INTEGER NOT NULL REFERENCES change, due INTEGER NOT NULL,"
