@@ -7,7 +7,7 @@ desk
 must tk-new -r ana@example.com 'No paper'
 
 downgrade() {
-    sqlite3 "$TK_DB" 'DROP INDEX message_ticket; DROP INDEX event_merged;
+    sqlite3 "$TK_DB" 'DROP INDEX message_ticket; DROP INDEX event_merged; DROP INDEX ticket_gone;
         CREATE INDEX message_ticket ON message(ticket); PRAGMA user_version = 1;
         PRAGMA wal_checkpoint(TRUNCATE)'
 }

@@ -14,7 +14,8 @@
 static const char *const migration[] = {
     "DROP INDEX message_ticket;"
     "CREATE INDEX message_ticket ON message(ticket, id, at, kind, agent, gone);"
-    "CREATE INDEX event_merged ON event(thing, at, new) WHERE field = 18;",
+    "CREATE INDEX event_merged ON event(thing, at, new) WHERE field = 18;"
+    "CREATE INDEX ticket_gone ON ticket(id) WHERE gone <> 0;",
 };
 
 static int version_of(struct db *db)

@@ -95,6 +95,7 @@ const char *const schema_sql[] = {
 "CREATE INDEX ticket_due ON ticket(due, queue) WHERE due IS NOT NULL AND status < 5",
 "CREATE INDEX ticket_parent ON ticket(parent) WHERE parent IS NOT NULL",
 "CREATE INDEX ticket_merged ON ticket(merged) WHERE merged IS NOT NULL",
+"CREATE INDEX ticket_gone ON ticket(id) WHERE gone <> 0",
 "CREATE TABLE origin(source TEXT NOT NULL, key TEXT NOT NULL,"
 "  ticket INTEGER NOT NULL REFERENCES ticket, seen ANY,"
 "  PRIMARY KEY(source, key)) STRICT, WITHOUT ROWID",
