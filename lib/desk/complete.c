@@ -164,6 +164,7 @@ static void take_option(struct completion *c, const char *word)
     const struct opt *o = option_of(c, word, &value);
     if (!o)
         return;
+    c->metrics = c->metrics || o->value == OPTV_METRICS;
     if (o->kind != OPT_FLAG && value)
         take_value(c, o, value);
     else if (o->kind != OPT_FLAG)

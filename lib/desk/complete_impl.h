@@ -17,6 +17,7 @@ struct completion {
     const struct opt *option; // the word is the value of this one; or NULL
     bool ended;               // the word is behind "--"
     bool claims;              // --claim or --release was given: tk-assign takes no agent then
+    bool metrics;             // -M was given: tk-report takes no name of a report then
     const char *db, *as;      // values of -d and --as
     struct desk desk;
     bool tried, open; // the database
@@ -39,6 +40,16 @@ void complete_none_any(struct completion *c);
 // All custom fields, as x.NAME and with `end`; and the values that one (without "x.") may have.
 void complete_fields(struct completion *c, const char *end);
 void complete_field_values(struct completion *c, const char *name);
+
+// Of a list that commas part: where it begins; c->at moves to its last element.  And whether its
+// other elements name something already.
+size_t complete_list(struct completion *c);
+bool complete_listed(const struct completion *c, size_t from, const char *name);
+
+void complete_metrics(struct completion *c);
+void complete_dimensions(struct completion *c);
+void complete_cell(struct completion *c); // DIMENSION=
+void complete_report(struct completion *c);
 
 void complete_query(struct completion *c); // the last term of a query
 void complete_set(struct completion *c);   // FIELD=VALUE of tk-set; of an option: x.NAME=VALUE

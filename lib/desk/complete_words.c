@@ -95,6 +95,8 @@ static void formats(struct completion *c)
     for (enum rec_format f = REC_TABLE; f < REC_UNKNOWN; f++)
         if (!in || (f >= REC_TSV && f <= REC_JSONL))
             complete_offer(c, rec_format_name(f), "", help[f]);
+    if (!in && c->cmd->drawings)
+        offer_words(c, c->cmd->drawings);
 }
 
 // The shell knows best how to complete file names.
@@ -105,7 +107,7 @@ static void files(struct completion *c)
 
 // --- lists: the last element of what commas part
 
-static bool listed(const struct completion *c, size_t from, const char *name)
+bool complete_listed(const struct completion *c, size_t from, const char *name)
 {
     size_t n = strlen(name);
     for (const char *s = c->word + from; s < part(c); s += strcspn(s, ",") + 1)
@@ -114,8 +116,7 @@ static bool listed(const struct completion *c, size_t from, const char *name)
     return false;
 }
 
-// Where the list begins; c->at moves to its last element.
-static size_t begin_list(struct completion *c)
+size_t complete_list(struct completion *c)
 {
     size_t from = c->at;
     if (c->word[from] == '+')
@@ -130,7 +131,7 @@ static size_t begin_list(struct completion *c)
 static void offer_column(struct completion *c, size_t from, const char *name, const char *help,
                          bool downwards)
 {
-    if (listed(c, from, name))
+    if (complete_listed(c, from, name))
         return;
     complete_offer(c, name, "", help);
     if (downwards)
@@ -142,7 +143,7 @@ static void columns(struct completion *c, const char *all, bool sort)
 {
     char *own = complete_verb_words(c, all);
     const char *words = own;
-    size_t before = c->at, from = begin_list(c);
+    size_t before = c->at, from = complete_list(c);
     bool first = c->at == before;
     for (const struct column *k = ticket_columns; !words && k->rec.name; k++)
         offer_column(c, from, k->rec.name, k->rec.help, sort);
@@ -206,7 +207,7 @@ static void tags(struct completion *c)
 {
     struct desk *d = complete_desk(c);
     if (c->option)
-        begin_list(c);
+        complete_list(c);
     if (d)
         offer_rows(c,
                    db_query(d->db, SQL("SELECT name, NULL FROM tag WHERE name >= ?1 ORDER BY name"),
@@ -333,6 +334,10 @@ void complete_values(struct completion *c, enum opt_value kind, const char *word
         [OPTV_QUERY] = complete_query,
         [OPTV_SET] = complete_set,
         [OPTV_MATCH] = complete_match,
+        [OPTV_METRICS] = complete_metrics,
+        [OPTV_DIMENSIONS] = complete_dimensions,
+        [OPTV_CELL] = complete_cell,
+        [OPTV_REPORT] = complete_report,
         [OPTV_WORDS] = NULL,
     };
     if (kind == OPTV_COLUMNS || kind == OPTV_SORT)

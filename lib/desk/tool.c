@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -70,9 +72,14 @@ static void choose_style(struct tool *t)
 {
     const struct common *o = t->o;
     bool tty = !o->out && isatty(STDOUT_FILENO);
-    enum rec_format f = o->format ? rec_format(o->format) : tty ? REC_TABLE : REC_TSV;
+    if (o->format && named(t->cmd->drawings, o->format))
+        t->drawing = o->format;
+    bool record = o->format && !t->drawing;
+    enum rec_format f = record ? rec_format(o->format) : tty || t->drawing ? REC_TABLE : REC_TSV;
     if (f == REC_UNKNOWN)
-        tool_usage(t, "unknown format \"%s\": table, tsv, csv, xcsv, jsonl, ids or nul", o->format);
+        tool_usage(t, "unknown format \"%s\": table, tsv, csv, xcsv, jsonl, ids or nul%s%s",
+                   o->format, t->cmd->drawings ? "; " : "",
+                   t->cmd->drawings ? t->cmd->drawings : "");
     if (o->color && !named("always never auto", o->color))
         tool_usage(t, "--color takes always, never or auto, not \"%s\"", o->color);
     if (o->zone && !date_zone_ok(o->zone))
@@ -129,6 +136,22 @@ static void spare_desk(const struct tool *t, const char *path)
     free(db);
 }
 
+// For cron: a run that is still at work is not joined by the next.  The lock ends with the process.
+static void take_lock(const char *path)
+{
+    struct flock whole = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+    if (!path)
+        return;
+    int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+    if (fd < 0)
+        die_errno(EXIT_CANTCREATE, "%s", path);
+    if (fcntl(fd, F_SETLK, &whole) == 0)
+        return;
+    if (errno == EACCES || errno == EAGAIN)
+        die(EXIT_TEMP, "%s is locked by another", path);
+    die_errno(EXIT_IO, "%s", path);
+}
+
 static void open_outputs(struct tool *t)
 {
     out_open(&t->out, t->o->out);
@@ -157,6 +180,8 @@ void tool_start(struct tool *t, const struct command *cmd, int argc, char **argv
     check_batch(t);
     spare_desk(t, t->o->out);
     spare_desk(t, t->o->rejects);
+    spare_desk(t, t->o->lock);
+    take_lock(t->o->lock);
     open_desk(t, cmd->mode);
     open_outputs(t);
 }
@@ -186,13 +211,12 @@ static const struct verb *find_verb(struct tool *t)
     tool_usage(t, "%s", t->err.s);
 }
 
-// An option that another verb takes is refused, never ignored (INTERFACE 2).
-static void check_options(struct tool *t, const struct verb *v, const void *args)
+void tool_only(struct tool *t, const char *what, const char *options)
 {
-    for (const struct opt *o = t->cmd->options; v->options && (o->letter || o->name); o++)
-        if (opt_given(o, args) && !named("database help version", o->name) &&
-            !named(v->options, o->name))
-            tool_usage(t, "%s takes no --%s", v->name, o->name);
+    for (const struct opt *o = t->cmd->options; options && (o->letter || o->name); o++)
+        if (opt_given(o, t->o) && !named("database help version", o->name) &&
+            !named(options, o->name))
+            tool_usage(t, "%s takes no --%s", what, o->name);
 }
 
 static void run_verb(struct tool *t, const struct verb *v, void *args)
@@ -216,7 +240,7 @@ int tool_verbs(const struct command *cmd, int argc, char **argv, void *args)
     int n = t.operands.n - 1;
     if (n < v->min || (v->max >= 0 && n > v->max))
         tool_usage(&t, "write: %s %s %s", cmd->name, v->name, v->operands);
-    check_options(&t, v, args);
+    tool_only(&t, v->name, v->options);
     open_desk(&t, v->mode);
     run_verb(&t, v, args);
     return tool_end(&t);

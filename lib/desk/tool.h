@@ -27,7 +27,7 @@ struct common {
     bool help, version, quiet, verbose, dry_run, yes, keep_going, nul, fail_empty, each;
     bool header, no_header, crlf, no_pager, utc, force;
     const char *db, *format, *in_format, *columns, *sort, *out, *color, *zone, *empty;
-    const char *as, *as_of, *key, *rejects;
+    const char *as, *as_of, *key, *rejects, *lock;
     int64_t limit, if_rev, chunk;
 };
 #define COMMON_INIT                                                                                \
@@ -60,6 +60,8 @@ struct common {
     OPTION('c', "columns", OPT_STRING, OPTV_COLUMNS, columns,                                      \
            "columns, +COLS for more of them, help for a list")
 #define OPTION_AS_OF OPTION(0, "as-of", OPT_STRING, OPTV_TIME, as_of, "the desk as it was at TIME")
+#define OPTION_LOCK                                                                                \
+    OPTION(0, "lock", OPT_STRING, OPTV_FILE, lock, "exit 75 while another holds the lock of FILE")
 #define OPTION_FORCE                                                                               \
     OPTION(0, "force", OPT_FLAG, OPTV_NONE, force, "close also what an open ticket blocks")
 #define OPTIONS_ACT                                                                                \
@@ -105,6 +107,7 @@ struct command {
     enum tool_mode mode;
     enum opt_value operands;  // what completion offers
     const struct verb *verbs; // name NULL ends; or NULL
+    const char *drawings;     // further words that -F takes, blanks between; or NULL
 };
 
 struct tool {
@@ -115,12 +118,13 @@ struct tool {
     bool opened; // the desk is
     struct out out;
     struct rec_style style;
-    struct buf err;     // for lib calls; emptied by tool_fail
-    struct spool input; // stdin, when it was read
-    struct out rejects; // of --rejects
-    bool rejected;      // something is in it
-    bool undecided;     // the open change set may be rolled back and applied again: keep it there
-    int status;         // exit code so far
+    const char *drawing; // -F is this one of the command's drawings: no records; else NULL
+    struct buf err;      // for lib calls; emptied by tool_fail
+    struct spool input;  // stdin, when it was read
+    struct out rejects;  // of --rejects
+    bool rejected;       // something is in it
+    bool undecided;      // the open change set may be rolled back and applied again: keep it there
+    int status;          // exit code so far
     int complaints;
     struct buf later; // lines for stderr, each ended by NUL
     int64_t change;   // committed by this run; its output failing says so
@@ -134,6 +138,9 @@ void tool_start(struct tool *t, const struct command *cmd, int argc, char **argv
 // A verb that writes runs within a change set, which is committed behind it: what it prints is held
 // until then.  An option that is not the verb's is refused.  The exit status.
 int tool_verbs(const struct command *cmd, int argc, char **argv, void *args);
+// Ends the tool with 64 if an option was given that is none of these (long names, blanks between;
+// NULL: any), nor -d, -h or -V: it is refused, never ignored.  what: who takes it not.
+void tool_only(struct tool *t, const char *what, const char *options);
 // The text of -h, appended.
 void tool_help(const struct command *cmd, struct buf *b);
 // Finishes output, closes everything; the exit status.

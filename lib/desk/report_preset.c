@@ -1,0 +1,317 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "base/path.h"
+#include "base/suggest.h"
+#include "base/utf8.h"
+#include "desk/report_preset.h"
+
+enum { FILE_MAX = 65536, PLACES = 3 };
+
+// --- where they are
+
+static char *place(int i)
+{
+    return i == 0   ? path_config("reports")
+           : i == 1 ? mem_strdup("/etc/tk/reports")
+                    : path_bundled("reports");
+}
+
+static char *find(const char *name)
+{
+    for (int i = 0; i < PLACES; i++) {
+        char *dir = place(i);
+        char *path = dir ? mem_printf("%s/%s", dir, name) : NULL;
+        free(dir);
+        if (path && access(path, F_OK) == 0)
+            return path;
+        free(path);
+    }
+    return NULL;
+}
+
+// --- one file
+
+static char *trimmed(char *s)
+{
+    size_t n = strlen(s);
+    while (n && strchr(" \t\r", s[n - 1]))
+        n--;
+    s[n] = '\0';
+    return s + strspn(s, " \t");
+}
+
+static bool put_number(int64_t *to, const char *value)
+{
+    char *end;
+    *to = strtoll(value, &end, 10);
+    return *value && !*end && *to >= 0;
+}
+
+static bool put_flag(bool *to, const char *value)
+{
+    *to = strcmp(value, "yes") == 0;
+    return *to || strcmp(value, "no") == 0;
+}
+
+static bool put(struct preset *p, const char *key, const char *value, struct buf *err)
+{
+    static const char words[] = "title metrics by from to query sort chart hours limit days total";
+    char **const texts[] = {&p->title, &p->metrics, &p->by,    &p->from, &p->to,
+                            &p->query, &p->sort,    &p->chart, &p->hours};
+    const char *word = words;
+    bool good = true;
+    for (size_t i = 0; *word; i++, word += strcspn(word, " "), word += strspn(word, " ")) {
+        size_t n = strcspn(word, " ");
+        if (strlen(key) != n || memcmp(key, word, n) != 0)
+            continue;
+        if (i < sizeof texts / sizeof *texts) {
+            free(*texts[i]);
+            *texts[i] = mem_strdup(value);
+        } else {
+            good = *key == 'l'   ? put_number(&p->limit, value)
+                   : *key == 'd' ? put_number(&p->days, value)
+                                 : put_flag(&p->total, value);
+        }
+        if (!good)
+            buf_fmt(err, "%s takes %s, not \"%s\"", key, *key == 't' ? "yes or no" : "a number",
+                    value);
+        return good;
+    }
+    buf_fmt(err, "unknown key \"%s\" (one of: %s)", key, words);
+    return false;
+}
+
+static bool read_line(struct preset *p, char *line, struct buf *err)
+{
+    line = trimmed(line);
+    char *equals = strchr(line, '=');
+    if (!*line || *line == '#')
+        return true;
+    if (!equals) {
+        buf_str(err, "not \"key = value\"");
+        return false;
+    }
+    *equals++ = '\0';
+    return put(p, trimmed(line), trimmed(equals), err);
+}
+
+static int read_lines(struct preset *p, const char *path, char *text, struct buf *err)
+{
+    struct buf why = BUF_INIT;
+    bool good = true;
+    for (long number = 1; text && good; number++) {
+        char *end = strchr(text, '\n');
+        if (end)
+            *end++ = '\0';
+        good = read_line(p, text, &why);
+        if (!good)
+            buf_fmt(err, "%s:%ld: %s", path, number, why.s);
+        text = end;
+    }
+    if (good && !p->metrics) {
+        buf_fmt(err, "%s: no metrics", path);
+        good = false;
+    }
+    buf_free(&why);
+    return good ? 0 : EXIT_CONFIG;
+}
+
+static int read_file(struct preset *p, const char *path, struct buf *err)
+{
+    struct buf text = BUF_INIT;
+    int fd = open(path, O_RDONLY | O_CLOEXEC), rc = 0;
+    *p = (struct preset){.limit = -1, .days = -1};
+    if (fd < 0 || buf_read(&text, fd, FILE_MAX) < 0) {
+        buf_fmt(err, "%s: %s", path, strerror(errno));
+        rc = EXIT_CONFIG;
+    } else if (utf8_valid(text.s, text.len) != text.len) {
+        buf_fmt(err, "%s: not UTF-8", path);
+        rc = EXIT_CONFIG;
+    }
+    if (fd >= 0)
+        close(fd);
+    if (rc == 0)
+        rc = read_lines(p, path, text.s, err);
+    buf_free(&text);
+    return rc;
+}
+
+static void suggest(void *arg, const char *name, const char *title, const char *path)
+{
+    (void)title, (void)path;
+    suggest_offer(arg, name);
+}
+
+int preset_load(const char *name, struct preset *p, struct buf *err)
+{
+    struct buf why = BUF_INIT;
+    struct suggest s;
+    *p = (struct preset){0};
+    char *path = name_legal(name, "a report", &why) ? find(name) : NULL;
+    buf_free(&why);
+    int rc = path ? read_file(p, path, err) : EXIT_USAGE;
+    if (!path) {
+        buf_fmt(err, "unknown report \"%s\"", name);
+        suggest_init(&s, name);
+        preset_each(suggest, &s);
+        suggest_end(&s, err);
+        if (!s.best[0])
+            buf_str(err, " (tk-report list has them all)");
+    }
+    free(path);
+    return rc;
+}
+
+void preset_free(struct preset *p)
+{
+    char *const texts[] = {p->title, p->metrics, p->by,    p->from,  p->to,
+                           p->query, p->sort,    p->chart, p->hours, p->all};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        free(texts[i]);
+    *p = (struct preset){0};
+}
+
+// --- what it asks
+
+static bool is_time(const char *word, size_t n)
+{
+    for (const struct dimension *d = dimensions; d->name; d++)
+        if (strlen(d->name) == n && memcmp(d->name, word, n) == 0)
+            return dimension_is_time(d);
+    return false;
+}
+
+// The times in a list of dimensions, parted by commas, appended.
+static void add_times(const char *by, struct buf *out)
+{
+    for (const char *s = by; s && *s; s += strcspn(s, ","), s += *s == ',') {
+        size_t n = strcspn(s, ",");
+        if (is_time(s, n))
+            buf_fmt(out, "%s%.*s", out->len ? "," : "", (int)n, s);
+    }
+}
+
+static const char *dimensions_of(struct preset *p, const char *by)
+{
+    struct buf all = BUF_INIT;
+    if (!by)
+        return p->by;
+    add_times(by, &all);
+    if (all.len)
+        buf_reset(&all);
+    else
+        add_times(p->by, &all);
+    buf_fmt(&all, "%s%s", all.len ? "," : "", by);
+    free(p->all);
+    return p->all = buf_detach(&all);
+}
+
+void preset_fill(struct preset *p, const char *metric, const char *by, struct report_spec *spec,
+                 struct report_look *look)
+{
+    spec->metrics = metric ? metric : p->metrics;
+    spec->by = dimensions_of(p, by);
+    spec->from = spec->from ? spec->from : p->from;
+    spec->to = spec->to ? spec->to : p->to;
+    spec->hours = spec->hours ? spec->hours : p->hours;
+    spec->sort = spec->sort ? spec->sort : p->sort;
+    spec->limit = spec->limit >= 0 ? spec->limit : p->limit;
+    spec->days = spec->days >= 0 ? spec->days : p->days >= 0 ? p->days : REOPEN_DAYS;
+    spec->total |= p->total;
+    look->title = p->title;
+    look->form = look->form ? look->form : p->chart;
+}
+
+void preset_query(const struct preset *p, const struct opt_list *operands, int first,
+                  struct buf *query)
+{
+    bool both = p->query && operands->n > first;
+    if (p->query)
+        buf_fmt(query, both ? "(%s) (" : "%s", p->query);
+    for (int i = first; i < operands->n; i++)
+        buf_fmt(query, "%s%s", i > first ? " " : "", operands->v[i]);
+    if (both)
+        buf_ch(query, ')');
+}
+
+// --- all of them
+
+struct names {
+    char **v;
+    size_t n, cap;
+};
+
+static void add_names(struct names *l, int i)
+{
+    struct buf why = BUF_INIT;
+    char *dir = place(i);
+    DIR *d = dir ? opendir(dir) : NULL;
+    struct dirent *e;
+    while (d && (e = readdir(d)))
+        if (name_legal(e->d_name, "", &why)) {
+            l->v = mem_grow(l->v, &l->cap, l->n, sizeof *l->v);
+            l->v[l->n++] = mem_strdup(e->d_name);
+        }
+    if (d)
+        closedir(d);
+    free(dir);
+    buf_free(&why);
+}
+
+static int by_name(const void *x, const void *y)
+{
+    return strcmp(*(char *const *)x, *(char *const *)y);
+}
+
+void preset_each(void (*offer)(void *arg, const char *name, const char *title, const char *path),
+                 void *arg)
+{
+    struct names l = {0};
+    for (int i = 0; i < PLACES; i++)
+        add_names(&l, i);
+    if (l.n)
+        qsort(l.v, l.n, sizeof *l.v, by_name);
+    for (size_t i = 0; i < l.n; i++) {
+        struct preset p;
+        struct buf err = BUF_INIT;
+        char *path = i && strcmp(l.v[i - 1], l.v[i]) == 0 ? NULL : find(l.v[i]);
+        if (path) {
+            int rc = read_file(&p, path, &err);
+            offer(arg, l.v[i], rc ? err.s : p.title ? p.title : "", path);
+            preset_free(&p);
+        }
+        buf_free(&err);
+        free(path);
+    }
+    for (size_t i = 0; i < l.n; i++)
+        free(l.v[i]);
+    free(l.v);
+}
+
+static void put_record(void *arg, const char *name, const char *title, const char *path)
+{
+    struct recout *r = arg;
+    recout_str(r, name);
+    recout_str(r, title);
+    recout_str(r, path);
+    recout_end(r);
+}
+
+void preset_list(struct tool *t)
+{
+    static const struct rec_column name = {"report", REC_NAME, "its name", false},
+                                   title = {"title", REC_TEXT, "what it shows", false},
+                                   path = {"path", REC_TEXT, "the file", false};
+    static const struct rec_column *const cols[] = {&name, &title, &path};
+    struct recout *r = tool_records(t, cols, 3);
+    preset_each(put_record, r);
+    recout_finish(r);
+    recout_free(r);
+}
