@@ -69,7 +69,6 @@ size_t chart_distinct(const struct chart *c, int dim);
 // --- chart_value.c ---
 
 void chart_fixed(struct buf *b, double v, int decimals); // 12.5: no zeros at the end
-void chart_raw(struct buf *b, double v);                 // as it is; nothing if absent
 void chart_visible(struct buf *b, const char *s, bool ascii);
 struct chart_name chart_name(const char *s, bool ascii); // NULL: -
 // Bytes of s for one line of `width` columns, parted at a blank if there is one; *next: where the

@@ -9,8 +9,7 @@
 #define ROW        24.0
 #define MOST_CELL  90.0
 #define SWATCH     26.0
-#define STRONG     4 // shades from here on have light numbers
-#define PART_GAP   22.0
+#define STRONG     5 // shades from here on have light numbers
 
 struct heat {
     struct svg *s;
@@ -114,7 +113,7 @@ static void put_metric(struct svg *s, const struct chart_grid *g, int metric, bo
     h.unit = s->c->metric[metric].unit;
     h.hi = fmax(r.hi, -r.lo);
     h.steps = chart_steps(h.unit, h.hi, SVG_SHADES);
-    h.rows = g->ny < SVG_ROWS ? g->ny : SVG_ROWS;
+    h.rows = svg_rows(s, g->ny);
     svg_heading(s, chart_title(s->c, metric));
     for (size_t i = 0; i < h.rows; i++) {
         h.x = fmax(h.x, svg_width(g->y + i, MOST_LABEL) + LABEL_GAP);
@@ -131,18 +130,15 @@ static void put_metric(struct svg *s, const struct chart_grid *g, int metric, bo
     s->y += (double)h.rows * ROW;
     s->y += svg_axis_names(s, g->x, g->nx, h.x, s->y, h.cell, time) + 10;
     put_legend(&h);
-    if (h.rows < g->ny) {
-        struct buf b = BUF_INIT;
-        buf_fmt(&b, "%zu more rows are not drawn", g->ny - h.rows);
-        svg_paragraph(s, "d", b.s, SVG_LINE, MOST_LABEL);
-        buf_free(&b);
-    }
+    svg_more_rows(s, g->ny);
 }
 
 void svg_heat_grid(struct svg *s, const struct chart_grid *g, bool time)
 {
     for (int m = 0; m < s->c->n_metrics; m++) {
-        s->y += m ? PART_GAP : 0;
+        if (m) {
+            svg_part(s);
+        }
         put_metric(s, g, m, time);
     }
 }

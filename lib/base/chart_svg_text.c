@@ -131,7 +131,7 @@ void svg_name(struct svg *s, const char *class, double x, double y, const struct
 
 double svg_width(const struct chart_name *name, int columns)
 {
-    return SVG_COLUMN * (name->width < columns ? name->width : columns);
+    return 4 + SVG_LETTER * (name->width < columns ? name->width : columns);
 }
 
 void svg_str(struct svg *s, const char *class, double x, double y, const char *str)

@@ -118,6 +118,27 @@ void text_str(struct text *t, const char *s, int indent)
     free(name.s);
 }
 
+void text_piece(struct text *t, const char *s, int indent)
+{
+    struct chart_name name = chart_name(s, t->s->ascii);
+    int used = utf8_width(t->line.s, t->line.len);
+    bool first = used == 0;
+    if (!first && used + TEXT_GAP + name.width > t->width) {
+        text_end(t);
+        first = true;
+    }
+    int before = first ? indent : TEXT_GAP;
+    buf_fill(&t->line, ' ', (size_t)before);
+    if (before + name.width <= t->width) {
+        put_isolated(t, name.s, strlen(name.s), "", name.rtl);
+    } else { // a line is not enough
+        t->width -= before;
+        text_fold(t, &name, indent);
+        t->width += before;
+    }
+    free(name.s);
+}
+
 void text_rule(struct text *t, int width)
 {
     for (int i = 0; i < width; i++) {

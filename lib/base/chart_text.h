@@ -29,7 +29,9 @@ void text_name(struct text *t, const struct chart_name *name, int width);
 void text_right(struct text *t, const char *s, int width);
 // Text of any length folded into lines, all but the first begin with `indent` blanks.
 void text_fold(struct text *t, const struct chart_name *name, int indent);
-void text_str(struct text *t, const char *s, int indent); // text of ours, folded
+void text_str(struct text *t, const char *s, int indent);
+// Goes on with a line if all of s fits, after a gap, else with the next one.
+void text_piece(struct text *t, const char *s, int indent);
 
 const char *text_glyph(const struct text *t, const char *unicode, const char *ascii);
 void text_rule(struct text *t, int width);

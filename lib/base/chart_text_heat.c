@@ -154,15 +154,23 @@ static void put_legend(const struct heat *h)
 {
     struct text *t = h->t;
     struct buf b = BUF_INIT;
-    enum chart_unit unit = t->c->metric[h->metric].unit;
-    buf_fmt(&b, "%s 0", shade(t, 0, h->steps));
-    for (int k = 1; k <= h->steps && h->hi > 0; k++) {
-        buf_fmt(&b, "  %s ", shade(t, k, h->steps));
-        chart_step_text(&b, unit, h->hi, h->steps, k, t->s->ascii);
+    for (int k = 0; k <= h->steps && (k == 0 || h->hi > 0); k++) {
+        buf_reset(&b);
+        buf_fmt(&b, "%s ", shade(t, k, h->steps));
+        if (k) {
+            enum chart_unit unit = t->c->metric[h->metric].unit;
+            chart_step_text(&b, unit, h->hi, h->steps, k, t->s->ascii);
+        } else {
+            buf_ch(&b, '0');
+        }
+        text_piece(t, b.s, 0);
     }
-    buf_str(&b, h->below && !h->numbers ? "  - below 0" : "");
-    buf_str(&b, h->gaps && !h->numbers ? "  blank: none" : "");
-    text_str(t, b.s, 0);
+    if (h->below && !h->numbers) {
+        text_piece(t, "- below 0", 0);
+    }
+    if (h->gaps && !h->numbers) {
+        text_piece(t, "blank: none", 0);
+    }
     text_end(t);
     buf_free(&b);
 }
