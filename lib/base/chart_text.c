@@ -20,11 +20,20 @@ void text_on(struct text *t, enum text_colour colour)
     }
 }
 
+// Blanks before it come after it, where text_end finds them.
 void text_off(struct text *t)
 {
-    if (t->s->color) {
-        buf_str(&t->line, "\033[0m");
+    if (!t->s->color) {
+        return;
     }
+    size_t len = t->line.len;
+    while (len > 0 && t->line.s[len - 1] == ' ') {
+        len--;
+    }
+    size_t blanks = t->line.len - len;
+    buf_cut(&t->line, len);
+    buf_str(&t->line, "\033[0m");
+    buf_fill(&t->line, ' ', blanks);
 }
 
 void text_end(struct text *t)

@@ -38,9 +38,9 @@ void text_rule(struct text *t, int width);
 
 // One row of marks: as high as their values.
 struct text_series {
-    const struct chart_name *name; //
-    enum chart_unit unit;          //
-    const double *v;               // n of them, owned by the caller
+    const struct chart_name *name;
+    enum chart_unit unit;
+    const double *v; // one for each period
 };
 // All fit into the marks of one line where that can be; headed by `title`.
 void text_sparks(struct text *t, const char *title, const struct text_series *series, size_t n,

@@ -126,9 +126,6 @@ static void put_header(const struct heat *h, size_t from, size_t to)
         text_name(t, name, at_least(width, 1));
         buf_fill(&t->line, ' ', (size_t)at_least(room - before - at_least(width, 1), 0));
     }
-    while (t->line.len > 0 && t->line.s[t->line.len - 1] == ' ') {
-        buf_cut(&t->line, t->line.len - 1);
-    }
     text_off(t);
     text_end(t);
 }

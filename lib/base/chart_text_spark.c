@@ -96,14 +96,29 @@ static double mean(const double *v, size_t n)
     return have ? sum / (double)have : (double)NAN;
 }
 
+static bool has_any(const double *v, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (!isnan(v[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
 // n values as marks for `per` values each.
 static void put_marks(struct text *t, struct chart_range r, const double *v, size_t n, size_t per)
 {
-    text_on(t, TEXT_MORE);
+    bool any = has_any(v, n); // else there is nothing to colour
+    if (any) {
+        text_on(t, TEXT_MORE);
+    }
     for (size_t i = 0; i < n; i += per) {
         put_mark(t, r, mean(v + i, n - i < per ? n - i : per));
     }
-    text_off(t);
+    if (any) {
+        text_off(t);
+    }
 }
 
 // --- each series on lines of its own ---
