@@ -38,8 +38,10 @@ struct chart_ticks {
 };
 struct chart_ticks chart_ticks(enum chart_unit unit, struct chart_range r, int most);
 
-// Of n equal steps up to hi, the one (1..n) of |v|; 0 for zero.  Fewer steps for small counts.
-int chart_steps(enum chart_unit unit, double hi, int most);
+// How many equal steps a heat map has, at most `most`, and in *hi (> 0), the greatest value, where
+// they end.
+int chart_steps(enum chart_unit unit, double *hi, int most);
+// Of n steps up to hi the one (1..n) of |v|; 0 for zero.
 int chart_step(double hi, int n, double v);
 void chart_step_text(struct buf *b, enum chart_unit unit, double hi, int n, int step, bool ascii);
 

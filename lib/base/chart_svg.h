@@ -35,7 +35,8 @@ void svg_name(struct svg *s, const char *class, double x, double y, const struct
 void svg_str(struct svg *s, const char *class, double x, double y, const char *str);
 void svg_value(struct svg *s, const char *class, double x, double y, enum chart_unit unit,
                double v);
-void svg_title(struct svg *s, const char *text); // <title>, visible text
+double svg_widest_value(const struct svg *s, int metric); // that is written out
+void svg_title(struct svg *s, const char *text);          // <title>, visible text
 void svg_paragraph(struct svg *s, const char *class, const char *str, double line, int columns);
 void svg_heading(struct svg *s, const char *str);
 double svg_width(const struct chart_name *name, int columns); // of a name that is cut there

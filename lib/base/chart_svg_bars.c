@@ -22,19 +22,6 @@ struct bars {
     double label; // where the labels end
 };
 
-static double value_room(const struct svg *s, int metric, size_t rows)
-{
-    struct buf b = BUF_INIT;
-    size_t widest = 0;
-    for (size_t i = 0; i < rows; i++) {
-        buf_reset(&b);
-        chart_value(&b, s->c->metric[metric].unit, chart_at(s->c, i, metric));
-        widest = b.len > widest ? b.len : widest;
-    }
-    buf_free(&b);
-    return SVG_COLUMN * (double)widest + 6;
-}
-
 // Values stand beyond the ends of their bars, so the plot leaves room for them.
 static void put_bar(const struct bars *p, size_t row)
 {
@@ -63,7 +50,7 @@ static void put_metric(struct svg *s, const struct chart_grid *g, int metric,
     struct bars p = {.s = s, .g = g, .metric = metric};
     p.rows = svg_rows(s, g->ny);
     svg_heading(s, chart_title(s->c, metric));
-    double room = value_room(s, metric, p.rows);
+    double room = svg_widest_value(s, metric) + 6;
     for (size_t i = 0; i < p.rows; i++) {
         p.label = fmax(p.label, svg_width(g->y + i, MOST_LABEL));
     }

@@ -206,7 +206,7 @@ static void put_metric(struct text *t, const struct chart_grid *g, int metric, b
     struct heat h = {.t = t, .g = g, .metric = metric, .time = time, .below = r.lo < 0};
     size_t top_y = 0, top_x = 0;
     h.hi = fmax(r.hi, -r.lo);
-    h.steps = chart_steps(t->c->metric[metric].unit, h.hi, SHADES);
+    h.steps = chart_steps(t->c->metric[metric].unit, &h.hi, SHADES);
     find_extremes(&h, &top_y, &top_x);
     fit(&h);
     t->folded = TEXT_BOLD;

@@ -82,7 +82,12 @@ static void test_ticks(void)
 
 static void test_steps(void)
 {
-    is_int(chart_steps(CHART_COUNT, 3, 6), 3, "small counts have a step each");
+    double few = 3, day = 90000, ten = 10;
+    is_int(chart_steps(CHART_COUNT, &few, 6), 3, "small counts have a step each");
+    is_int(chart_steps(CHART_SECONDS, &day, 6), 5, "steps of six hours");
+    ok(day == 30 * 3600, "end with a whole one");
+    is_int(chart_steps(CHART_NUMBER, &ten, 4), 4, "two round steps would be too few");
+    ok(ten == 10, "so these are as they come");
     is_int(chart_step(3, 3, 2), 2, "and their own");
     is_int(chart_step(100, 4, 0), 0, "zero is no step");
     is_int(chart_step(100, 4, 0.001), 1, "a little is the first");
