@@ -4,12 +4,13 @@
 #include <math.h>
 #include <string.h>
 
-#define DENSE    0.6   // of the cells of a grid have a row
-#define ALIKE    8.0   // metrics whose greatest values differ by less share a scale
-#define GREATEST 1e100 // drawn: sums of such cannot overflow
-#define MINUTE   60.0
-#define HOUR     3600.0
-#define DAY      86400.0
+#define DENSE       0.6 // of the cells of a grid have a row
+#define ALIKE       8.0 // metrics whose greatest values differ by less share a scale
+#define LEAST_STEPS 3
+#define GREATEST    1e100 // drawn: sums of such cannot overflow
+#define MINUTE      60.0
+#define HOUR        3600.0
+#define DAY         86400.0
 
 size_t chart_rows(const struct chart *c)
 {
@@ -213,9 +214,18 @@ struct chart_ticks chart_ticks(enum chart_unit unit, struct chart_range r, int m
 
 // --- steps of a heat map ---
 
-int chart_steps(enum chart_unit unit, double hi, int most)
+// Round ends are easier to read, but two shades would say too little.
+int chart_steps(enum chart_unit unit, double *hi, int most)
 {
-    return unit == CHART_COUNT && hi < most ? (int)fmax(round(hi), 1) : most;
+    if (unit == CHART_COUNT) {
+        return *hi < most ? (int)fmax(round(*hi), 1) : most;
+    }
+    struct chart_ticks t = chart_ticks(unit, (struct chart_range){0, *hi}, most);
+    if (t.n < LEAST_STEPS) {
+        return most;
+    }
+    *hi = t.n * t.step;
+    return t.n;
 }
 
 int chart_step(double hi, int n, double v)

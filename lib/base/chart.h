@@ -35,19 +35,20 @@ struct chart_metric {
     const char *definition; // one sentence, or NULL
 };
 
-struct chart {                   // all borrowed
-    const char *title;           // "Tickets by week"; NULL: none
-    const char *subtitle;        // "2026-09-01 to 2026-11-28, Europe/Prague"; NULL: none
-    enum chart_form form;        //
-    const struct chart_dim *dim; //
-    int n_dims;                  // may be 0: a single row
+// All is borrowed.  The words that are not labels may be NULL: there is none.
+struct chart {
+    const char *title;    // "Tickets by week"
+    const char *subtitle; // "2026-09-01 to 2026-11-28, Europe/Prague"
+    enum chart_form form;
+    const struct chart_dim *dim;
+    int n_dims; // may be 0: a single row
     const struct chart_metric *metric;
     int n_metrics;
     size_t n_rows;
     const char *const *label; // [row * n_dims + dim]; NULL: absent
     const double *value;      // [row * n_metrics + metric]; not finite: absent
-    const char *const *note;  // lines under the chart, NULL ends them; NULL: none.  The page shows
-                              // the definitions of the metrics, too
+    const char *const *note;  // lines under the chart, NULL ends them.  The page shows the
+                              // definitions of the metrics, too, so it leaves out notes that do
     bool total;               // the last row is the total: shown apart, not drawn
 };
 

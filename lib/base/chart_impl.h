@@ -38,8 +38,10 @@ struct chart_ticks {
 };
 struct chart_ticks chart_ticks(enum chart_unit unit, struct chart_range r, int most);
 
-// Of n equal steps up to hi, the one (1..n) of |v|; 0 for zero.  Fewer steps for small counts.
-int chart_steps(enum chart_unit unit, double hi, int most);
+// How many equal steps a heat map has, at most `most`, and in *hi (> 0), the greatest value, where
+// they end.
+int chart_steps(enum chart_unit unit, double *hi, int most);
+// Of n steps up to hi the one (1..n) of |v|; 0 for zero.
 int chart_step(double hi, int n, double v);
 void chart_step_text(struct buf *b, enum chart_unit unit, double hi, int n, int step, bool ascii);
 
@@ -69,7 +71,6 @@ size_t chart_distinct(const struct chart *c, int dim);
 // --- chart_value.c ---
 
 void chart_fixed(struct buf *b, double v, int decimals); // 12.5: no zeros at the end
-void chart_raw(struct buf *b, double v);                 // as it is; nothing if absent
 void chart_visible(struct buf *b, const char *s, bool ascii);
 struct chart_name chart_name(const char *s, bool ascii); // NULL: -
 // Bytes of s for one line of `width` columns, parted at a blank if there is one; *next: where the

@@ -5,6 +5,9 @@
 #include <string.h>
 
 #define MARGIN        20.0
+#define INSIDE        4.0 // the margin in a page
+#define MOST_ROWS     100
+#define PAGE_ROWS     40 // in a page, where the table has all of them
 #define PART_GAP      22.0
 #define WIDE          120 // columns of small text
 #define TITLE_COLUMNS 75
@@ -40,8 +43,8 @@ static const struct palette dark = {
     "#363b40",
     "#999999",
     {"#56b4e9", "#ff9a4d", "#3fc79a", "#f08bc0", "#a99cf0", "#d8c64a", "#6fd6e0", "#c8c8c8"},
-    {"#1a2b3c", "#1f4264", "#2a608f", "#4486bd", "#7db4e2", "#bfdffa"},
-    {"#33241a", "#5a3819", "#8a521b", "#bf7830", "#e6a563", "#fbd7b0"},
+    {"#1a2b3c", "#1f4264", "#2a608f", "#35709f", "#7db4e2", "#bfdffa"},
+    {"#33241a", "#5a3819", "#8a521b", "#a5641f", "#e6a563", "#fbd7b0"},
     "#14171a",
     "#10151a",
 };
@@ -87,6 +90,23 @@ void chart_svg_style(struct buf *b)
 }
 
 // --- the whole ---
+
+size_t svg_rows(const struct svg *s, size_t n)
+{
+    size_t most = s->page ? PAGE_ROWS : MOST_ROWS;
+    return n < most ? n : most;
+}
+
+void svg_more_rows(struct svg *s, size_t n)
+{
+    size_t left = n - svg_rows(s, n);
+    if (left > 0) {
+        struct buf b = BUF_INIT;
+        buf_fmt(&b, "%zu more %s not drawn", left, left == 1 ? "row is" : "rows are");
+        svg_paragraph(s, "d", b.s, SVG_LINE, WIDE);
+        buf_free(&b);
+    }
+}
 
 static void put_nothing(struct svg *s)
 {
@@ -191,22 +211,58 @@ static void put_description(struct buf *b, const struct chart *c)
     buf_str(b, ".</desc>\n");
 }
 
-static void put_open(struct buf *b, double height)
+static void put_open(struct buf *b, double height, double margin)
 {
     struct svg s = {.b = b};
     buf_str(b, "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" viewBox=\"");
-    buf_fmt(b, "%d %d %d ", (int)-MARGIN, (int)-MARGIN, (int)(SVG_WIDTH + 2 * MARGIN));
-    chart_fixed(b, height + 2 * MARGIN, 1);
+    chart_fixed(b, -margin, 1);
+    buf_ch(b, ' ');
+    chart_fixed(b, -margin, 1);
+    buf_ch(b, ' ');
+    chart_fixed(b, SVG_WIDTH + 2 * margin, 1);
+    buf_ch(b, ' ');
+    chart_fixed(b, height + 2 * margin, 1);
     buf_ch(b, '"');
-    svg_attr(&s, "width", SVG_WIDTH + 2 * MARGIN);
-    svg_attr(&s, "height", height + 2 * MARGIN);
+    svg_attr(&s, "width", SVG_WIDTH + 2 * margin);
+    svg_attr(&s, "height", height + 2 * margin);
     buf_str(b, ">\n");
+}
+
+static void put_ground(struct buf *b, double height)
+{
+    struct svg s = {.b = b};
+    buf_str(b, "<style>\n");
+    chart_svg_style(b);
+    buf_str(b, "</style>\n");
+    svg_rect(&s, "bg", -MARGIN, -MARGIN, SVG_WIDTH + 2 * MARGIN, height + 2 * MARGIN);
+}
+
+static void put_drawing(struct buf *b, const struct svg *s)
+{
+    put_open(b, s->y, s->page ? INSIDE : MARGIN);
+    put_description(b, s->c);
+    if (!s->page) {
+        put_ground(b, s->y);
+    }
+    buf_add(b, s->b->s, s->b->len);
+    buf_str(b, "</svg>\n");
+}
+
+void svg_part(struct svg *s)
+{
+    if (s->page) { // it can be printed on a page of paper of its own
+        put_drawing(s->page, s);
+        buf_reset(s->b);
+        s->y = 0;
+    } else {
+        s->y += PART_GAP;
+    }
 }
 
 void chart_svg_write(struct buf *b, const struct chart *c, bool inside)
 {
     struct buf body = BUF_INIT;
-    struct svg s = {&body, c, 0};
+    struct svg s = {.b = &body, .c = c, .page = inside ? b : NULL};
     if (!inside) {
         put_heading(&s);
     }
@@ -214,17 +270,7 @@ void chart_svg_write(struct buf *b, const struct chart *c, bool inside)
     if (!inside) {
         put_notes(&s);
     }
-    put_open(b, s.y);
-    put_description(b, c);
-    if (!inside) {
-        buf_str(b, "<style>\n");
-        chart_svg_style(b);
-        buf_str(b, "</style>\n");
-        struct svg ground = {.b = b};
-        svg_rect(&ground, "bg", -MARGIN, -MARGIN, SVG_WIDTH + 2 * MARGIN, s.y + 2 * MARGIN);
-    }
-    buf_add(b, body.s, body.len);
-    buf_str(b, "</svg>\n");
+    put_drawing(b, &s);
     buf_free(&body);
 }
 

@@ -6,17 +6,22 @@
 #include "base/chart_impl.h"
 
 #define SVG_WIDTH  900.0
-#define SVG_COLUMN 7.2 // room for one column of text
+#define SVG_COLUMN 7.2 // room for a column of digits
+#define SVG_LETTER 6.7 // for one of text, on the average
 #define SVG_LINE   18.0
 #define SVG_SERIES 8 // that can be told apart
 #define SVG_SHADES 6
-#define SVG_ROWS   100 // more are not drawn
 
 struct svg {
     struct buf *b;
     const struct chart *c;
-    double y; // where the next part begins
+    double y;         // where the next part begins
+    struct buf *page; // each part is a drawing of its own there; NULL: one drawing
 };
+
+void svg_part(struct svg *s);                   // what follows is another part
+size_t svg_rows(const struct svg *s, size_t n); // of n rows, those that are drawn
+void svg_more_rows(struct svg *s, size_t n);    // says how many are not
 
 // Attributes and elements.
 void svg_attr(struct svg *s, const char *name, double v); // name="v" and a blank before it
@@ -30,7 +35,8 @@ void svg_name(struct svg *s, const char *class, double x, double y, const struct
 void svg_str(struct svg *s, const char *class, double x, double y, const char *str);
 void svg_value(struct svg *s, const char *class, double x, double y, enum chart_unit unit,
                double v);
-void svg_title(struct svg *s, const char *text); // <title>, visible text
+double svg_widest_value(const struct svg *s, int metric); // that is written out
+void svg_title(struct svg *s, const char *text);          // <title>, visible text
 void svg_paragraph(struct svg *s, const char *class, const char *str, double line, int columns);
 void svg_heading(struct svg *s, const char *str);
 double svg_width(const struct chart_name *name, int columns); // of a name that is cut there

@@ -12,28 +12,15 @@
 #define LABEL_GAP  8.0
 #define MOST_TICKS 6
 #define LEAST_BAR  1.0
-#define PART_GAP   22.0
 
 struct bars {
     struct svg *s;
     const struct chart_grid *g;
     struct svg_plot plot;
     int metric;
-    size_t rows; // drawn
+    size_t rows;  // drawn
+    double label; // where the labels end
 };
-
-static double value_room(const struct svg *s, int metric, size_t rows)
-{
-    struct buf b = BUF_INIT;
-    size_t widest = 0;
-    for (size_t i = 0; i < rows; i++) {
-        buf_reset(&b);
-        chart_value(&b, s->c->metric[metric].unit, chart_at(s->c, i, metric));
-        widest = b.len > widest ? b.len : widest;
-    }
-    buf_free(&b);
-    return SVG_COLUMN * (double)widest + 6;
-}
 
 // Values stand beyond the ends of their bars, so the plot leaves room for them.
 static void put_bar(const struct bars *p, size_t row)
@@ -46,9 +33,7 @@ static void put_bar(const struct bars *p, size_t row)
     chart_value(&title, p->plot.unit, v);
     buf_str(s->b, "<g>");
     svg_title(s, title.s);
-    svg_name(s, "t e",
-             p->plot.x - LABEL_GAP - (p->plot.ticks.lo < 0 ? value_room(s, p->metric, p->rows) : 0),
-             y + ROW / 2 + 4, p->g->y + row, MOST_LABEL);
+    svg_name(s, "t e", p->label, y + ROW / 2 + 4, p->g->y + row, MOST_LABEL);
     if (v != 0 && !isnan(v)) {
         double width = fmax(fabs(end - zero), LEAST_BAR);
         svg_rect(s, v < 0 ? "b1" : "b0", v < 0 ? zero - width : zero, y + (ROW - BAR) / 2, width,
@@ -63,15 +48,15 @@ static void put_metric(struct svg *s, const struct chart_grid *g, int metric,
                        struct chart_range range)
 {
     struct bars p = {.s = s, .g = g, .metric = metric};
-    p.rows = g->ny < SVG_ROWS ? g->ny : SVG_ROWS;
+    p.rows = svg_rows(s, g->ny);
     svg_heading(s, chart_title(s->c, metric));
-    double label = 0, room = value_room(s, metric, p.rows);
+    double room = svg_widest_value(s, metric) + 6;
     for (size_t i = 0; i < p.rows; i++) {
-        label = fmax(label, svg_width(g->y + i, MOST_LABEL));
+        p.label = fmax(p.label, svg_width(g->y + i, MOST_LABEL));
     }
     p.plot.unit = s->c->metric[metric].unit;
     p.plot.ticks = chart_ticks(p.plot.unit, range, MOST_TICKS);
-    p.plot.x = label + LABEL_GAP + (p.plot.ticks.lo < 0 ? room : 0);
+    p.plot.x = p.label + LABEL_GAP + (p.plot.ticks.lo < 0 ? room : 0);
     p.plot.w = SVG_WIDTH - p.plot.x - room;
     p.plot.y = s->y;
     p.plot.h = (double)p.rows * ROW;
@@ -80,12 +65,7 @@ static void put_metric(struct svg *s, const struct chart_grid *g, int metric,
         put_bar(&p, i);
     }
     s->y += p.plot.h + SVG_LINE + 4;
-    if (p.rows < g->ny) {
-        struct buf b = BUF_INIT;
-        buf_fmt(&b, "%zu more rows are not drawn", g->ny - p.rows);
-        svg_paragraph(s, "d", b.s, SVG_LINE, MOST_LABEL);
-        buf_free(&b);
-    }
+    svg_more_rows(s, g->ny);
 }
 
 void svg_bars(struct svg *s)
@@ -95,7 +75,9 @@ void svg_bars(struct svg *s)
     chart_grid_init(&g, s->c, -1, false);
     chart_groups(s->c, group);
     for (int m = 0; m < s->c->n_metrics; m++) {
-        s->y += m ? PART_GAP : 0;
+        if (m) {
+            svg_part(s);
+        }
         put_metric(s, &g, m, chart_group_range(s->c, group, group[m]));
     }
     chart_grid_free(&g);

@@ -9,8 +9,7 @@
 #define ROW        24.0
 #define MOST_CELL  90.0
 #define SWATCH     26.0
-#define STRONG     4 // shades from here on have light numbers
-#define PART_GAP   22.0
+#define STRONG     5 // shades from here on have light numbers
 
 struct heat {
     struct svg *s;
@@ -21,6 +20,7 @@ struct heat {
     double x, y, cell;
     size_t rows; // drawn
     bool below;
+    bool numbers; // all of them fit
 };
 
 // Few steps are spread over all shades.
@@ -41,15 +41,12 @@ static void put_square(const struct heat *h, double x, double y, double w, doubl
 // Numbers where they fit; where they do not, a mark for what is below zero.
 static void put_number(const struct heat *h, double x, double y, double v)
 {
-    struct buf b = BUF_INIT;
     const char *class = shade(h, chart_step(h->hi, h->steps, v)) >= STRONG ? "w m" : "v m";
-    chart_value(&b, h->unit, v);
-    if (SVG_COLUMN * (double)b.len <= h->cell - 2) {
+    if (h->numbers) {
         svg_value(h->s, class, x + h->cell / 2, y + ROW / 2 + 4, h->unit, v);
     } else if (v < 0 && h->cell > SVG_COLUMN) {
         svg_str(h->s, class, x + h->cell / 2, y + ROW / 2 + 4, "-");
     }
-    buf_free(&b);
 }
 
 static void put_cell(const struct heat *h, size_t iy, size_t ix)
@@ -113,14 +110,15 @@ static void put_metric(struct svg *s, const struct chart_grid *g, int metric, bo
     struct heat h = {.s = s, .g = g, .metric = metric, .below = r.lo < 0};
     h.unit = s->c->metric[metric].unit;
     h.hi = fmax(r.hi, -r.lo);
-    h.steps = chart_steps(h.unit, h.hi, SVG_SHADES);
-    h.rows = g->ny < SVG_ROWS ? g->ny : SVG_ROWS;
+    h.steps = chart_steps(h.unit, &h.hi, SVG_SHADES);
+    h.rows = svg_rows(s, g->ny);
     svg_heading(s, chart_title(s->c, metric));
     for (size_t i = 0; i < h.rows; i++) {
         h.x = fmax(h.x, svg_width(g->y + i, MOST_LABEL) + LABEL_GAP);
     }
     h.y = s->y;
     h.cell = fmin((SVG_WIDTH - h.x) / (double)g->nx, MOST_CELL);
+    h.numbers = svg_widest_value(s, metric) <= h.cell - 2;
     for (size_t y = 0; y < h.rows; y++) {
         svg_name(s, "t e", h.x - LABEL_GAP, h.y + ((double)y + 0.5) * ROW + 4, g->y + y,
                  MOST_LABEL);
@@ -131,18 +129,15 @@ static void put_metric(struct svg *s, const struct chart_grid *g, int metric, bo
     s->y += (double)h.rows * ROW;
     s->y += svg_axis_names(s, g->x, g->nx, h.x, s->y, h.cell, time) + 10;
     put_legend(&h);
-    if (h.rows < g->ny) {
-        struct buf b = BUF_INIT;
-        buf_fmt(&b, "%zu more rows are not drawn", g->ny - h.rows);
-        svg_paragraph(s, "d", b.s, SVG_LINE, MOST_LABEL);
-        buf_free(&b);
-    }
+    svg_more_rows(s, g->ny);
 }
 
 void svg_heat_grid(struct svg *s, const struct chart_grid *g, bool time)
 {
     for (int m = 0; m < s->c->n_metrics; m++) {
-        s->y += m ? PART_GAP : 0;
+        if (m) {
+            svg_part(s);
+        }
         put_metric(s, g, m, time);
     }
 }

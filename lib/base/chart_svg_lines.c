@@ -8,7 +8,10 @@
 #include "base/mem.h"
 
 #define PLOT_HEIGHT 260.0
+#define TALL_HEIGHT 380.0 // for many lines
+#define MANY        4
 #define MOST_TICKS  6
+#define LEFT        56.0 // at least: plots below each other agree
 #define RIGHT       30.0 // room for the name of the last period
 #define ALL_MARKS   40   // periods; of more only some are marked
 #define SOME_MARKS  10
@@ -16,7 +19,6 @@
 #define LEGEND_GAP  20.0
 #define LEGEND_NAME 36 // columns
 #define MARK        3.6
-#define PART_GAP    22.0
 
 struct series {
     const struct chart_name *name;
@@ -157,12 +159,12 @@ static void put_plot(struct lines *p, enum chart_unit unit, struct chart_range r
 {
     struct svg *s = p->s;
     struct svg_plot *plot = &p->plot;
-    *plot = (struct svg_plot){.unit = unit, .h = PLOT_HEIGHT};
+    *plot = (struct svg_plot){.unit = unit, .h = p->n > MANY ? TALL_HEIGHT : PLOT_HEIGHT};
     plot->ticks = chart_ticks(unit, range, MOST_TICKS);
     if (p->n > 1) {
         put_legend(p);
     }
-    plot->x = svg_ticks_width(plot) + 10;
+    plot->x = fmax(svg_ticks_width(plot) + 10, LEFT);
     plot->y = s->y + 6;
     plot->w = SVG_WIDTH - plot->x - RIGHT;
     svg_axis_up(s, plot);
@@ -224,7 +226,9 @@ static void put_metrics(struct lines *p, const struct chart_grid *g)
     }
     int groups = chart_groups(c, group);
     for (int i = 0; i < groups; i++) {
-        p->s->y += i ? PART_GAP : 0;
+        if (i) {
+            svg_part(p->s);
+        }
         put_group(p, g, group, i, title);
     }
     for (size_t m = 0; m < n; m++) {
@@ -240,7 +244,9 @@ static void put_categories(struct lines *p, const struct chart_grid *g)
     const struct chart *c = p->s->c;
     p->series = mem_array(g->ny, sizeof *p->series);
     for (int m = 0; m < c->n_metrics; m++) {
-        p->s->y += m ? PART_GAP : 0;
+        if (m) {
+            svg_part(p->s);
+        }
         svg_heading(p->s, chart_title(c, m));
         for (size_t y = 0; y < g->ny; y++) {
             p->series[p->n++] = (struct series){g->y + y, values(c, g, m, y)};

@@ -131,7 +131,7 @@ void svg_name(struct svg *s, const char *class, double x, double y, const struct
 
 double svg_width(const struct chart_name *name, int columns)
 {
-    return SVG_COLUMN * (name->width < columns ? name->width : columns);
+    return 4 + SVG_LETTER * (name->width < columns ? name->width : columns);
 }
 
 void svg_str(struct svg *s, const char *class, double x, double y, const char *str)
@@ -146,6 +146,19 @@ void svg_value(struct svg *s, const char *class, double x, double y, enum chart_
     open_text(s, class, x, y);
     chart_value(s->b, unit, v);
     buf_str(s->b, "</text>\n");
+}
+
+double svg_widest_value(const struct svg *s, int metric)
+{
+    struct buf b = BUF_INIT;
+    size_t widest = 0;
+    for (size_t i = 0; i < chart_rows(s->c); i++) {
+        buf_reset(&b);
+        chart_value(&b, s->c->metric[metric].unit, chart_at(s->c, i, metric));
+        widest = b.len > widest ? b.len : widest;
+    }
+    buf_free(&b);
+    return SVG_COLUMN * (double)widest;
 }
 
 void svg_paragraph(struct svg *s, const char *class, const char *str, double line, int columns)

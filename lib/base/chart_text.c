@@ -20,11 +20,20 @@ void text_on(struct text *t, enum text_colour colour)
     }
 }
 
+// Blanks before it come after it, where text_end finds them.
 void text_off(struct text *t)
 {
-    if (t->s->color) {
-        buf_str(&t->line, "\033[0m");
+    if (!t->s->color) {
+        return;
     }
+    size_t len = t->line.len;
+    while (len > 0 && t->line.s[len - 1] == ' ') {
+        len--;
+    }
+    size_t blanks = t->line.len - len;
+    buf_cut(&t->line, len);
+    buf_str(&t->line, "\033[0m");
+    buf_fill(&t->line, ' ', blanks);
 }
 
 void text_end(struct text *t)
@@ -115,6 +124,27 @@ void text_str(struct text *t, const char *s, int indent)
 {
     struct chart_name name = chart_name(s, t->s->ascii);
     text_fold(t, &name, indent);
+    free(name.s);
+}
+
+void text_piece(struct text *t, const char *s, int indent)
+{
+    struct chart_name name = chart_name(s, t->s->ascii);
+    int used = utf8_width(t->line.s, t->line.len);
+    bool first = used == 0;
+    if (!first && used + TEXT_GAP + name.width > t->width) {
+        text_end(t);
+        first = true;
+    }
+    int before = first ? indent : TEXT_GAP;
+    buf_fill(&t->line, ' ', (size_t)before);
+    if (before + name.width <= t->width) {
+        put_isolated(t, name.s, strlen(name.s), "", name.rtl);
+    } else { // a line is not enough
+        t->width -= before;
+        text_fold(t, &name, indent);
+        t->width += before;
+    }
     free(name.s);
 }
 

@@ -29,16 +29,18 @@ void text_name(struct text *t, const struct chart_name *name, int width);
 void text_right(struct text *t, const char *s, int width);
 // Text of any length folded into lines, all but the first begin with `indent` blanks.
 void text_fold(struct text *t, const struct chart_name *name, int indent);
-void text_str(struct text *t, const char *s, int indent); // text of ours, folded
+void text_str(struct text *t, const char *s, int indent);
+// Goes on with a line if all of s fits, after a gap, else with the next one.
+void text_piece(struct text *t, const char *s, int indent);
 
 const char *text_glyph(const struct text *t, const char *unicode, const char *ascii);
 void text_rule(struct text *t, int width);
 
 // One row of marks: as high as their values.
 struct text_series {
-    const struct chart_name *name; //
-    enum chart_unit unit;          //
-    const double *v;               // n of them, owned by the caller
+    const struct chart_name *name;
+    enum chart_unit unit;
+    const double *v; // one for each period
 };
 // All fit into the marks of one line where that can be; headed by `title`.
 void text_sparks(struct text *t, const char *title, const struct text_series *series, size_t n,

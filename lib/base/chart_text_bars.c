@@ -170,7 +170,7 @@ static void put_header(const struct bars *p)
         buf_fill(&t->line, ' ', TEXT_GAP);
         const char *title = chart_title(t->c, p->col[i].metric);
         struct chart_name name = chart_name(title, t->s->ascii);
-        int room = p->col[i].value + 1 + p->bar;
+        int room = p->col[i].value + (p->bar > 0 ? 1 + p->bar : 0);
         if (i < p->n - 1) {
             text_name(t, &name, room);
         } else { // the last one may use what the bars do not

@@ -126,9 +126,6 @@ static void put_header(const struct heat *h, size_t from, size_t to)
         text_name(t, name, at_least(width, 1));
         buf_fill(&t->line, ' ', (size_t)at_least(room - before - at_least(width, 1), 0));
     }
-    while (t->line.len > 0 && t->line.s[t->line.len - 1] == ' ') {
-        buf_cut(&t->line, t->line.len - 1);
-    }
     text_off(t);
     text_end(t);
 }
@@ -154,15 +151,23 @@ static void put_legend(const struct heat *h)
 {
     struct text *t = h->t;
     struct buf b = BUF_INIT;
-    enum chart_unit unit = t->c->metric[h->metric].unit;
-    buf_fmt(&b, "%s 0", shade(t, 0, h->steps));
-    for (int k = 1; k <= h->steps && h->hi > 0; k++) {
-        buf_fmt(&b, "  %s ", shade(t, k, h->steps));
-        chart_step_text(&b, unit, h->hi, h->steps, k, t->s->ascii);
+    for (int k = 0; k <= h->steps && (k == 0 || h->hi > 0); k++) {
+        buf_reset(&b);
+        buf_fmt(&b, "%s ", shade(t, k, h->steps));
+        if (k) {
+            enum chart_unit unit = t->c->metric[h->metric].unit;
+            chart_step_text(&b, unit, h->hi, h->steps, k, t->s->ascii);
+        } else {
+            buf_ch(&b, '0');
+        }
+        text_piece(t, b.s, 0);
     }
-    buf_str(&b, h->below && !h->numbers ? "  - below 0" : "");
-    buf_str(&b, h->gaps && !h->numbers ? "  blank: none" : "");
-    text_str(t, b.s, 0);
+    if (h->below && !h->numbers) {
+        text_piece(t, "- below 0", 0);
+    }
+    if (h->gaps && !h->numbers) {
+        text_piece(t, "blank: none", 0);
+    }
     text_end(t);
     buf_free(&b);
 }
@@ -201,7 +206,7 @@ static void put_metric(struct text *t, const struct chart_grid *g, int metric, b
     struct heat h = {.t = t, .g = g, .metric = metric, .time = time, .below = r.lo < 0};
     size_t top_y = 0, top_x = 0;
     h.hi = fmax(r.hi, -r.lo);
-    h.steps = chart_steps(t->c->metric[metric].unit, h.hi, SHADES);
+    h.steps = chart_steps(t->c->metric[metric].unit, &h.hi, SHADES);
     find_extremes(&h, &top_y, &top_x);
     fit(&h);
     t->folded = TEXT_BOLD;

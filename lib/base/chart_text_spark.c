@@ -96,14 +96,29 @@ static double mean(const double *v, size_t n)
     return have ? sum / (double)have : (double)NAN;
 }
 
+static bool has_any(const double *v, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (!isnan(v[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
 // n values as marks for `per` values each.
 static void put_marks(struct text *t, struct chart_range r, const double *v, size_t n, size_t per)
 {
-    text_on(t, TEXT_MORE);
+    bool any = has_any(v, n); // else there is nothing to colour
+    if (any) {
+        text_on(t, TEXT_MORE);
+    }
     for (size_t i = 0; i < n; i += per) {
         put_mark(t, r, mean(v + i, n - i < per ? n - i : per));
     }
-    text_off(t);
+    if (any) {
+        text_off(t);
+    }
 }
 
 // --- each series on lines of its own ---
@@ -128,34 +143,30 @@ static void put_pieces(struct text *t, const struct text_series *p, const struct
     }
 }
 
-static void add_said(struct buf *b, const char *what, const char *s, const struct chart_name *x)
+static void put_said(struct text *t, const char *what, const char *s, const struct chart_name *x)
 {
-    buf_fmt(b, "%s%s %s", b->len ? "  " : "", what, s);
+    struct buf b = BUF_INIT;
+    buf_fmt(&b, "%s %s", what, s);
     if (x) {
-        buf_fmt(b, " (%s)", x->s);
+        buf_fmt(&b, " (%s)", x->s);
     }
+    text_piece(t, b.s, INDENT);
+    buf_free(&b);
 }
 
 void text_spark_block(struct text *t, const struct text_series *p, const struct chart_name *x,
                       size_t nx)
 {
     struct summary m = summarize(p, nx);
-    struct buf b = BUF_INIT;
     t->folded = TEXT_BOLD;
     text_fold(t, p->name, INDENT);
     t->folded = TEXT_PLAIN;
     text_end(t);
     put_pieces(t, p, x, nx);
-    add_said(&b, "min", m.s[0], m.lo < nx ? x + m.lo : NULL);
-    add_said(&b, "max", m.s[1], m.hi < nx ? x + m.hi : NULL);
-    add_said(&b, "last", m.s[2], m.last + 1 < nx ? x + m.last : NULL);
-    struct chart_name said = {b.s, utf8_width(b.s, b.len), utf8_has_rtl(b.s, b.len)};
-    buf_fill(&t->line, ' ', INDENT);
-    t->width -= INDENT; // of the first line
-    text_fold(t, &said, INDENT);
-    t->width += INDENT;
+    put_said(t, "min", m.s[0], m.lo < nx ? x + m.lo : NULL);
+    put_said(t, "max", m.s[1], m.hi < nx ? x + m.hi : NULL);
+    put_said(t, "last", m.s[2], m.last + 1 < nx ? x + m.last : NULL);
     text_end(t);
-    buf_free(&b);
     summary_free(&m);
 }
 

@@ -121,13 +121,6 @@ void chart_value(struct buf *b, enum chart_unit unit, double v)
     }
 }
 
-void chart_raw(struct buf *b, double v)
-{
-    if (isfinite(v)) {
-        buf_num(b, v);
-    }
-}
-
 // In ASCII the symbols of control characters are escapes, too.
 void chart_visible(struct buf *b, const char *s, bool ascii)
 {
