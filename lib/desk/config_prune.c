@@ -53,13 +53,22 @@ void config_prune_fields(struct config *c)
               field_remove);
 }
 
+// Who forgot his own name would be locked out, and could not even undo it.
+static int remove_other(struct desk *d, int64_t id, struct buf *err)
+{
+    if (id != d->me)
+        return agent_remove(d, id, err);
+    buf_str(err, "it is you who applies this: name yourself, or let another admin do it");
+    return EXIT_DATA;
+}
+
 void config_prune_agents(struct config *c)
 {
     if (c->prune && config_mentions(c, "agent"))
         prune(c, "agent",
               db_query(c->d->db, SQL("SELECT id, login FROM agent WHERE gone IS NULL"
                                      " ORDER BY login /* scan */")),
-              agent_remove);
+              remove_other);
 }
 
 void config_prune_macros(struct config *c)
