@@ -229,11 +229,11 @@ run 'the default queue stays' -s 65 -i '[queue "billing"]' \
     -- tk-config apply --prune
 run 'unless there is another one' -i $'[desk]\nqueue = neu\n[queue "billing"]\n[queue "neu"]' -E - \
     -- tk-config apply --prune -n <<'END'
-queue billing: title "Invoices and \"payments\" # all" -> none
-queue neu: made
 desk queue: "support" -> "neu"
 queue support: removed
+queue billing: title "Invoices and \"payments\" # all" -> none
 queue žluť: removed
+queue neu: made
 END
 run 'an agent with open tickets stays, and who applies it' -s 65 -i '[agent "lee"]' -O - \
     -- 'tk-config apply --prune 2>&1 | sort' <<END
@@ -243,7 +243,7 @@ END
 run 'the last admin remains one' -s 65 -i $'[agent "'"$me"$'"]\nrole = lead' \
     -e 'tk-config: stdin:2: this is the last admin: make another one first' -- tk-config apply
 run 'unless there is another one' -i $'[agent "'"$me"$'"]\nrole = lead\n[agent "zed"]\nrole = admin' \
-    -o $'agent\tzed\tmade,role\nagent\t'"$me"$'\trole' -- tk-config apply
+    -o $'agent\t'"$me"$'\trole\nagent\tzed\tmade,role' -- tk-config apply
 run 'he may not undo it' -s 77 -e~ 'tk-undo: .*' -- tk-undo -y
 must sqlite3 "$TK_DB" "UPDATE agent SET role = 3 WHERE login = '$me'; DELETE FROM agent WHERE login = 'zed'"
 must sqlite3 "$TK_DB" "DELETE FROM event WHERE change = (SELECT max(id) FROM change); DELETE FROM change WHERE id = (SELECT max(id) FROM change)"

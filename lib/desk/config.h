@@ -10,16 +10,16 @@
 // Reads several tables: within one transaction.
 void config_dump(struct desk *d, struct buf *out);
 
-struct config_text {
-    const char *name; // for messages: the file's, or stdin
-    const char *text; // borrowed
-    size_t len;
-    bool prune; // what a kind that is mentioned lacks goes
-};
+struct config; // one that was read
+
+// Needs no desk.  What is wrong with it is kept for config_apply.  prune: what a kind that is
+// mentioned lacks is to go.
+struct config *config_read(const char *text, size_t len, bool prune);
 // Makes the desk so, within the open change set, by the verbs of each noun.  Each bad line is told
 // through tool_fail as "NAME:LINE: text", in the order of lines, and false returned: then the
-// caller must roll back.  What the text does not mention stays.
-bool config_apply(struct tool *t, const struct config_text *c);
+// caller must roll back.  What the text does not mention stays.  Once only.
+bool config_apply(struct tool *t, struct config *c, const char *name);
+void config_free(struct config *c);
 
 // What the open change set did: a record for each thing (kind, name, what), or in words, a line
 // for each step, appended to out.

@@ -82,54 +82,66 @@ static void apply_away(struct config *c, const struct conf_section *s, int64_t i
     buf_free(&now);
 }
 
-// His number, made with a role that is known; 0: this was told.
-static int64_t require(struct config *c, const struct conf_section *s)
+// --- the agent
+
+// -1: there is no such role.
+static int role_of(const struct conf_section *s)
 {
     const struct conf_entry *e = conf_find(s, "role");
-    int role = e ? name_number(names_role, e->value) : ROLE_AGENT;
-    int64_t id = 0;
-    if (role < 0) {
-        name_complain(&c->err, names_role, "role", e->value);
-        config_fault(c, e->line);
-        role = ROLE_AGENT;
-    }
-    if (!config_must(c, s->line, agent_add(c->d, s->name, NULL, (enum role)role, &c->err)) ||
-        !config_must(c, s->line, agent_find(c->d, s->name, &id, &c->err)))
-        return 0;
-    return id;
+    return e ? name_number(names_role, e->value) : ROLE_AGENT;
+}
+
+// All are made before one is looked up: names are read again when there are new ones.
+static void make_agent(struct config *c, const struct conf_section *s)
+{
+    int role = role_of(s);
+    config_must(c, s->line,
+                agent_add(c->d, s->name, NULL, role < 0 ? ROLE_AGENT : (enum role)role, &c->err));
+}
+
+static void apply_role(struct config *c, const struct conf_section *s)
+{
+    struct buf told = BUF_INIT;
+    const struct conf_entry *e = conf_find(s, "role");
+    int64_t id;
+    if (e && agent_find(c->d, s->name, &id, &told) == 0)
+        config_must(c, e->line, agent_set(c->d, id, "role", e->value, &c->err));
+    buf_free(&told);
 }
 
 static void apply_agent(struct config *c, const struct conf_section *s)
 {
+    struct buf told = BUF_INIT;
+    int64_t id;
     long line;
-    int64_t id = require(c, s);
-    const struct conf_entry *role = conf_find(s, "role");
     const char *serves = config_value(c, s, "serves", &line);
-    if (!id)
-        return;
-    apply_field(c, s, id, "name");
-    apply_field(c, s, id, "capacity");
-    apply_away(c, s, id);
-    if (role && name_number(names_role, role->value) >= 0)
-        config_must(c, role->line, agent_set(c->d, id, "role", role->value, &c->err));
-    if (serves)
-        apply_serves(c, serves, id, line);
+    if (agent_find(c->d, s->name, &id, &told) == 0) {
+        apply_field(c, s, id, "name");
+        apply_field(c, s, id, "capacity");
+        apply_away(c, s, id);
+        if (serves)
+            apply_serves(c, serves, id, line);
+    }
+    buf_free(&told);
 }
 
-static bool is_admin(const struct conf_section *s)
+// The last admin may go only when another one is there: those who become one come first.
+static void promote(struct config *c, const struct conf_section *s)
 {
-    const struct conf_entry *e = conf_find(s, "role");
-    return e && strcmp(e->value, name_word(names_role, ROLE_ADMIN)) == 0;
+    if (role_of(s) == ROLE_ADMIN)
+        apply_role(c, s);
 }
 
-// Admins first: the last one may go only when another one is there.
+static void demote(struct config *c, const struct conf_section *s)
+{
+    if (role_of(s) != ROLE_ADMIN)
+        apply_role(c, s);
+}
+
 void config_agents(struct config *c)
 {
-    const struct conf_section *s = NULL;
-    while ((s = config_next(c, "agent", s)))
-        if (is_admin(s))
-            apply_agent(c, s);
-    while ((s = config_next(c, "agent", s)))
-        if (!is_admin(s))
-            apply_agent(c, s);
+    config_each(c, "agent", make_agent);
+    config_each(c, "agent", promote);
+    config_each(c, "agent", demote);
+    config_each(c, "agent", apply_agent);
 }

@@ -32,16 +32,21 @@ static void apply_settings(struct config *c, const char *section, bool default_q
 
 // --- queues
 
+// All are made before one is looked up: names are read again when there are new ones.
+static void make_queue(struct config *c, const struct conf_section *s)
+{
+    config_must(c, s->line, queue_add(c->d, s->name, NULL, &c->err));
+}
+
 static void apply_queue(struct config *c, const struct conf_section *s)
 {
+    struct buf told = BUF_INIT;
     int64_t id;
     long line;
     const char *title = config_value(c, s, "title", &line);
-    if (!config_must(c, s->line, queue_add(c->d, s->name, NULL, &c->err)) ||
-        !config_must(c, s->line, queue_find(c->d, s->name, &id, &c->err)))
-        return;
-    if (title)
+    if (title && queue_find(c->d, s->name, &id, &told) == 0)
         config_must(c, line, queue_set(c->d, id, "title", title, &c->err));
+    buf_free(&told);
 }
 
 // --- custom fields
@@ -80,7 +85,7 @@ static void apply_field(struct config *c, const struct conf_section *s)
 
 // --- all
 
-static void each(struct config *c, const char *kind,
+void config_each(struct config *c, const char *kind,
                  void (*apply)(struct config *c, const struct conf_section *s))
 {
     const struct conf_section *s = NULL;
@@ -92,9 +97,10 @@ static void apply_all(struct config *c)
 {
     apply_settings(c, "desk", false);
     apply_settings(c, "transitions", false);
-    each(c, "queue", apply_queue);
+    config_each(c, "queue", make_queue);
+    config_each(c, "queue", apply_queue);
     apply_settings(c, "desk", true);
-    each(c, "field", apply_field);
+    config_each(c, "field", apply_field);
     config_prune_fields(c);
     config_agents(c);
     config_prune_agents(c);
@@ -131,20 +137,32 @@ static void report(struct tool *t, struct config *c, const char *name)
         buf_str(&t->err, f->text);
         tool_fail(t, EXIT_DATA, where);
         free(where);
-        free(f->text);
     }
-    free(c->fault);
 }
 
-bool config_apply(struct tool *t, const struct config_text *text)
+struct config *config_read(const char *text, size_t len, bool prune)
 {
-    struct config c = {.d = &t->desk, .prune = text->prune, .err = BUF_INIT};
-    conf_parse(&c.conf, text->text, text->len, keep_bad, &c);
-    config_check(&c);
-    apply_all(&c);
-    bool good = !c.n;
-    report(t, &c, text->name);
-    conf_free(&c.conf);
-    buf_free(&c.err);
-    return good;
+    struct config *c = mem_alloc(sizeof *c);
+    *c = (struct config){.prune = prune, .err = BUF_INIT};
+    conf_parse(&c->conf, text, len, keep_bad, c);
+    config_check(c);
+    return c;
+}
+
+bool config_apply(struct tool *t, struct config *c, const char *name)
+{
+    c->d = &t->desk;
+    apply_all(c);
+    report(t, c, name);
+    return !c->n;
+}
+
+void config_free(struct config *c)
+{
+    for (size_t i = 0; i < c->n; i++)
+        free(c->fault[i].text);
+    free(c->fault);
+    conf_free(&c->conf);
+    buf_free(&c->err);
+    free(c);
 }

@@ -38,6 +38,9 @@ bool config_has(const struct config *c, const char *kind, const char *name);
 const struct conf_section *config_next(const struct config *c, const char *kind,
                                        const struct conf_section *s);
 
+void config_each(struct config *c, const char *kind,
+                 void (*apply)(struct config *c, const struct conf_section *s));
+
 void config_agents(struct config *c);
 void config_macros(struct config *c);
 

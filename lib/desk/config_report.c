@@ -70,12 +70,17 @@ static bool is_of_many(const struct event_row *e)
     return e->field == EVENT_SETTING || e->field == EVENT_MACRO_TEXT;
 }
 
+static bool same_thing(const struct event_row *a, const struct event_row *b)
+{
+    return a->thing == b->thing && replay_maker(a->field) == replay_maker(b->field);
+}
+
+// The events of a thing are side by side.
 static struct step *find(struct steps *all, const struct event_row *e, const char *its_label)
 {
-    for (size_t i = 0; i < all->n; i++) {
+    for (size_t i = all->n; i-- > 0 && same_thing(&all->v[i].e, e);) {
         struct step *s = &all->v[i];
-        if (s->e.thing == e->thing && s->e.field == e->field && s->e.ref == e->ref &&
-            strcmp(s->label, its_label) == 0)
+        if (s->e.field == e->field && s->e.ref == e->ref && strcmp(s->label, its_label) == 0)
             return s;
     }
     return NULL;
@@ -119,11 +124,13 @@ static void drop_unchanged(struct steps *all)
     all->n = kept;
 }
 
+// Settings, queues, fields, agents, macros, as in a dump; their numbers are those of EVENT_LIST.
 static void read_steps(struct desk *d, struct steps *all)
 {
     struct stmt *q = db_query(d->db,
                               SQL("SELECT thing, field, ref, old, new FROM event WHERE id >= ?1"
-                                  " ORDER BY id"),
+                                  " ORDER BY CASE field / -100 WHEN 5 THEN 0 WHEN 3 THEN 1"
+                                  " WHEN 4 THEN 2 WHEN 2 THEN 3 ELSE 4 END, thing, id /* sort */"),
                               V(d->change.first));
     *all = (struct steps){0};
     while (db_row(q)) {
@@ -145,12 +152,6 @@ static void free_steps(struct steps *all)
 }
 
 // --- words
-
-static bool same_thing(const struct event_row *a, const struct event_row *b)
-{
-    return a->thing == b->thing && a->field != EVENT_SETTING &&
-           replay_maker(a->field) == replay_maker(b->field);
-}
 
 static const char *kind_of(const struct step *s)
 {
@@ -200,25 +201,30 @@ static const struct rec_column columns[] = {
     [WHAT] = {"what", REC_LIST, NULL, false},
 };
 
-// One for the thing of all->v[i], with all that was done to it; none when it was printed before.
-static void print_thing(struct tool *t, struct recout *r, const struct steps *all, size_t i)
+// Is it of the same thing?  Each setting is one of its own.
+static bool goes_on(const struct steps *all, size_t from, size_t i)
+{
+    return i < all->n && all->v[i].e.field != EVENT_SETTING &&
+           same_thing(&all->v[from].e, &all->v[i].e);
+}
+
+// One record for all that was done to the thing of all->v[i]; the step behind the last of them.
+static size_t print_thing(struct tool *t, struct recout *r, const struct steps *all, size_t i)
 {
     struct buf name = BUF_INIT, what = BUF_INIT;
-    for (size_t k = 0; k < i; k++)
-        if (same_thing(&all->v[k].e, &all->v[i].e))
-            return;
-    put_name(&t->desk, &all->v[i], &name);
-    buf_str(&what, deed(&all->v[i]));
-    for (size_t k = i + 1; k < all->n; k++)
-        if (same_thing(&all->v[k].e, &all->v[i].e) &&
-            (all->v[k].e.field != EVENT_AGENT_SERVES || !strstr(what.s, deed(&all->v[k]))))
-            buf_fmt(&what, ",%s", deed(&all->v[k]));
-    recout_str(r, kind_of(&all->v[i]));
+    const struct step *first = &all->v[i], *last = first;
+    put_name(&t->desk, first, &name);
+    buf_str(&what, deed(first));
+    for (size_t from = i++; goes_on(all, from, i); last = &all->v[i++])
+        if (all->v[i].e.field != EVENT_AGENT_SERVES || last->e.field != EVENT_AGENT_SERVES)
+            buf_fmt(&what, ",%s", deed(&all->v[i]));
+    recout_str(r, kind_of(first));
     recout_str(r, name.s);
     recout_str(r, what.s);
     recout_end(r);
     buf_free(&name);
     buf_free(&what);
+    return i;
 }
 
 void config_print(struct tool *t)
@@ -227,8 +233,8 @@ void config_print(struct tool *t)
     const struct rec_column *const cols[] = {&columns[KIND], &columns[NAME], &columns[WHAT]};
     read_steps(&t->desk, &all);
     struct recout *r = tool_records(t, cols, 3);
-    for (size_t i = 0; i < all.n; i++)
-        print_thing(t, r, &all, i);
+    for (size_t i = 0; i < all.n;)
+        i = print_thing(t, r, &all, i);
     recout_finish(r);
     recout_free(r);
     free_steps(&all);

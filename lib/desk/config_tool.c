@@ -43,18 +43,22 @@ static int open_text(struct tool *t, const char *path)
     return STDIN_FILENO;
 }
 
-static void read_text(struct tool *t, const char *path, struct config_text *c, struct buf *text)
+// *name: for messages, borrowed.
+static struct config *read_config(struct tool *t, const char *path, bool prune, const char **name)
 {
+    struct buf text = BUF_INIT;
     int fd = open_text(t, path);
-    c->name = fd == STDIN_FILENO ? "stdin" : path;
-    if (buf_read(text, fd, TEXT_MAX) != 0 && errno == EFBIG)
-        die(EXIT_DATA, "%s: more than 64 MiB is no configuration", c->name);
-    else if (errno && !text->len && fd != STDIN_FILENO)
-        die_errno(EXIT_IO, "%s", c->name);
+    *name = fd == STDIN_FILENO ? "stdin" : path;
+    if (buf_read(&text, fd, TEXT_MAX) != 0) {
+        if (errno == EFBIG)
+            die(EXIT_DATA, "%s: more than 64 MiB is no configuration", *name);
+        die_errno(EXIT_IO, "%s", *name);
+    }
     if (fd != STDIN_FILENO)
         close(fd);
-    c->text = text->s;
-    c->len = text->len;
+    struct config *c = config_read(text.s, text.len, prune);
+    buf_free(&text);
+    return c;
 }
 
 static void take_back(struct tool *t)
@@ -86,19 +90,19 @@ static void act_as_admin(struct desk *d)
 // What the desk would be is made, looked at, and taken back: nobody else sees it.
 void config_tool_diff(struct tool *t, const char *path, bool prune)
 {
-    struct config_text c = {.prune = prune};
-    struct buf text = BUF_INIT, was = BUF_INIT, becomes = BUF_INIT;
-    read_text(t, path, &c, &text);
+    const char *name;
+    struct config *c = read_config(t, path, prune, &name);
+    struct buf was = BUF_INIT, becomes = BUF_INIT;
     tool_begin(t);
     act_as_admin(&t->desk);
     config_dump(&t->desk, &was);
-    bool good = config_apply(t, &c);
+    bool good = config_apply(t, c, name);
     if (good)
         config_dump(&t->desk, &becomes);
     take_back(t);
     if (good)
-        show_diff(t, c.name, &was, &becomes);
-    buf_free(&text);
+        show_diff(t, name, &was, &becomes);
+    config_free(c);
     buf_free(&was);
     buf_free(&becomes);
 }
@@ -117,18 +121,17 @@ static void show_steps(struct tool *t)
 
 void config_tool_apply(struct tool *t, const char *path, bool prune)
 {
-    struct config_text c = {.prune = prune};
-    struct buf text = BUF_INIT;
+    const char *name;
     tool_must(t, desk_need(&t->desk, ROLE_ADMIN, "apply a configuration", &t->err));
-    read_text(t, path, &c, &text);
+    struct config *c = read_config(t, path, prune, &name);
     tool_begin(t);
-    if (!config_apply(t, &c))
+    if (!config_apply(t, c, name))
         take_back(t);
     else if (t->o->dry_run)
         show_steps(t);
     else if (!t->o->quiet)
         config_print(t);
-    buf_free(&text);
+    config_free(c);
 }
 
 // --- single settings
