@@ -20,7 +20,8 @@ int agent_add(struct desk *d, const char *login, const char *name, enum role rol
     int64_t id = db_row(q) ? db_int(q, 0) : 0;
     bool gone = id && !db_null(q, 1);
     db_end(q);
-    desk_forget_names(d);
+    if (!id || gone)
+        desk_forget_names(d);
     if (!id) {
         db_run(d->db, SQL("INSERT INTO agent(login, name, role) VALUES(?1, ?2, ?3)"), V(login),
                V(name), V((int)role));
@@ -248,7 +249,8 @@ int queue_add(struct desk *d, const char *name, const char *title, struct buf *e
     int64_t id = db_row(q) ? db_int(q, 0) : 0;
     bool gone = id && !db_null(q, 1);
     db_end(q);
-    desk_forget_names(d);
+    if (!id || gone)
+        desk_forget_names(d);
     if (!id) {
         db_run(d->db, SQL("INSERT INTO queue(name, title) VALUES(?1, ?2)"), V(name), V(title));
         id = db_last_id(d->db);

@@ -195,8 +195,8 @@ static void restore_settings(struct as_of *a)
     struct desk *d = a->d;
     if (!as_of_replay(a, 0, FIELDS_SETTING))
         return;
-    for (size_t i = 0; i < a->r.n_facts; i++)
-        db_run(d->db, SQL("UPDATE temp.meta SET value = ?2 WHERE key = ?1"),
+    for (size_t i = 0; i < a->r.n_facts; i++) // one that is not set any more is there again
+        db_run(d->db, SQL("INSERT OR REPLACE INTO temp.meta(key, value) VALUES(?1, ?2)"),
                V(val_text(a->r.fact[i].text, a->r.fact[i].len)), a->r.fact[i].value);
     free(d->zone);
     d->zone = setting_get(d, "tz");

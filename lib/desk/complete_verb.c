@@ -101,7 +101,7 @@ static void verb_operand(struct completion *c, const struct verb *v)
     char *word = wanted(v->operands, n);
     if (!word)
         return;
-    if (!n)
+    if (!n || v->words == OPTV_SETTING)
         complete_values(c, v->words, NULL);
     else if (strchr(word, '='))
         setting(c, v, word);

@@ -9,6 +9,7 @@
 #include "base/rec.h"
 #include "desk/complete_impl.h"
 #include "desk/link.h"
+#include "desk/setting.h"
 
 enum { MOST = 50 }; // customers, of which there may be millions
 
@@ -305,6 +306,13 @@ void complete_field_values(struct completion *c, const char *name)
     db_end(q);
 }
 
+static void setting_names(struct completion *c)
+{
+    const struct verb *v = complete_verb(c);
+    for (const struct setting *s = settings; s->key; s++)
+        complete_offer(c, s->key, v && strchr(v->operands, '=') ? "=" : "", s->help);
+}
+
 // --- by kind
 
 void complete_values(struct completion *c, enum opt_value kind, const char *words)
@@ -338,6 +346,7 @@ void complete_values(struct completion *c, enum opt_value kind, const char *word
         [OPTV_DIMENSIONS] = complete_dimensions,
         [OPTV_CELL] = complete_cell,
         [OPTV_REPORT] = complete_report,
+        [OPTV_SETTING] = setting_names,
         [OPTV_WORDS] = NULL,
     };
     if (kind == OPTV_COLUMNS || kind == OPTV_SORT)

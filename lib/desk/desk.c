@@ -132,6 +132,7 @@ void desk_forget_names(struct desk *d)
     cache_free(&d->queues);
     cache_free(&d->agents);
     cache_free(&d->fields);
+    d->next_known = false;
 }
 
 void desk_close(struct desk *d)
@@ -361,9 +362,14 @@ void setting_put(struct desk *d, const char *key, const char *value)
 {
     char *was = setting_get(d, key);
     char *old = was ? mem_printf("%s=%s", key, was) : NULL;
-    char *new = mem_printf("%s=%s", key, value);
-    desk_event(d, 0, EVENT_SETTING, 0, V(val_str(old)), V(new), false);
-    db_run(d->db, SQL("INSERT OR REPLACE INTO meta(key, value) VALUES(?1, ?2)"), V(key), V(value));
+    char *new = value ? mem_printf("%s=%s", key, value) : NULL;
+    desk_event(d, 0, EVENT_SETTING, 0, V(val_str(old)), V(val_str(new)), false);
+    if (value)
+        db_run(d->db, SQL("INSERT OR REPLACE INTO meta(key, value) VALUES(?1, ?2)"), V(key),
+               V(value));
+    else
+        db_run(d->db, SQL("DELETE FROM meta WHERE key = ?1"), V(key));
+    d->next_known = false;
     free(was);
     free(old);
     free(new);

@@ -42,6 +42,7 @@ struct desk {
     struct hooks *hooks;  // desk/hook.h; NULL: not looked for
     bool queued;          // post hooks wait for what this process committed
     struct names_cache queues, agents, fields;
+    bool next[STATUS_N][STATUS_N], next_known; // desk/lifecycle.h: which status may follow which
 };
 
 // Opens the database at `path` (NULL: TK_DB, config, $XDG_DATA_HOME/tk/tk.db), finds the zone and
@@ -84,7 +85,8 @@ int agent_find(struct desk *d, const char *name, int64_t *id, struct buf *err);
 int field_find(struct desk *d, const char *name, int64_t *id, struct buf *err); // without "x."
 
 // --- settings in meta
-char *setting_get(struct desk *d, const char *key);                   // owned, NULL if unset
-void setting_put(struct desk *d, const char *key, const char *value); // with its event
+char *setting_get(struct desk *d, const char *key); // owned, NULL if unset
+// With its event; NULL: it is not set any more.  What it may be is checked by desk/setting.h.
+void setting_put(struct desk *d, const char *key, const char *value);
 
 #endif

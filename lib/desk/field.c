@@ -76,7 +76,8 @@ int field_add(struct desk *d, const char *name, enum field_type type, const char
     int was = id ? (int)db_int(q, 1) : 0;
     bool gone = id && !db_null(q, 2);
     db_end(q);
-    desk_forget_names(d);
+    if (!id || gone)
+        desk_forget_names(d);
     if (id && was != (int)type && !may_change_type(d, id, gone)) {
         buf_fmt(err, "x.%s %s with the type %s: a type never changes", name,
                 gone ? "was there" : "exists", name_word(names_field_type, was));

@@ -134,7 +134,7 @@
     X(EVENT_MACRO_GONE, -704, "macro.gone")
 
 #define NAMES_ENUM(id, number, word) id = number,
-enum status { STATUS_LIST(NAMES_ENUM) };
+enum status { STATUS_LIST(NAMES_ENUM) STATUS_N }; // from 1: an array of STATUS_N has a place each
 enum priority { PRIORITY_LIST(NAMES_ENUM) };
 enum resolution { RESOLUTION_LIST(NAMES_ENUM) };
 enum channel { CHANNEL_LIST(NAMES_ENUM) };

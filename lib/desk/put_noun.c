@@ -140,6 +140,7 @@ static enum put_rc put_setting(struct desk *d, const struct event *e)
     else
         db_run(d->db, SQL("INSERT OR REPLACE INTO meta(key, value) VALUES(?1, ?2)"), V(key),
                V(new));
+    desk_forget_names(d);
     record(d, e);
     return PUT_DONE;
 }

@@ -126,8 +126,8 @@ int ticket_set_status(struct desk *d, struct ticket *t, int status, struct buf *
     int from = t->status;
     if (from == status)
         return 0;
-    if (!lifecycle_allows(from, status)) {
-        lifecycle_refuse(err, from, status);
+    if (!lifecycle_allows(d, from, status)) {
+        lifecycle_refuse(d, err, from, status);
         return EXIT_DATA;
     }
     int rc = status_is_live(from) && !status_is_live(status) ? link_check_close(d, t, err) : 0;

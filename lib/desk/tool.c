@@ -226,6 +226,8 @@ static void run_verb(struct tool *t, const struct verb *v, void *args)
         tool_begin(t);
     t->out.hold = writes;
     v->run(t, args, t->operands.v + 1, t->operands.n - 1);
+    if (writes && !db_in_transaction(t->desk.db))
+        return; // it took back what it did
     int64_t change = writes ? desk_commit(&t->desk) : 0;
     tool_committed(t, change);
     if (writes && !change && !t->desk.unrecorded && t->o->verbose)

@@ -46,8 +46,32 @@ static size_t random_text(char *to, size_t lines)
     return 2 * lines;
 }
 
+static void unified(const char *old, const char *new, const char *want)
+{
+    struct buf out = BUF_INIT;
+    bool differs = diff_unified(&out, "a", old, strlen(old), "b", new, strlen(new));
+    ok(differs == (*want != '\0'), "unified: they %s", *want ? "differ" : "are the same");
+    is_str(out.s, want, "  as patch(1) takes it");
+    buf_free(&out);
+}
+
+static void hunks(void)
+{
+    unified("", "", "");
+    unified("a\n", "a\n", "");
+    unified("", "a\n", "--- a\n+++ b\n@@ -0,0 +1 @@\n+a\n");
+    unified("a\nb\n", "", "--- a\n+++ b\n@@ -1,2 +0,0 @@\n-a\n-b\n");
+    unified("1\n2\n3\n4\n5\n6\n7\n8\n9\n", "1\n2\n3\n4\nfive\n6\n7\n8\n9\n",
+            "--- a\n+++ b\n@@ -2,7 +2,7 @@\n 2\n 3\n 4\n-5\n+five\n 6\n 7\n 8\n");
+    unified("1\n2\n3\n4\n5\n6\n7\n8\n", "2\n3\n4\n5\n6\n7\n", // near: one hunk
+            "--- a\n+++ b\n@@ -1,8 +1,6 @@\n-1\n 2\n 3\n 4\n 5\n 6\n 7\n-8\n");
+    unified("1\n2\n3\n4\n5\n6\n7\n8\n9\n", "2\n3\n4\n5\n6\n7\n8\n", // far: two
+            "--- a\n+++ b\n@@ -1,4 +1,3 @@\n-1\n 2\n 3\n 4\n@@ -6,4 +5,3 @@\n 6\n 7\n 8\n-9\n");
+}
+
 int main(void)
 {
+    hunks();
     differ("", "", "");
     differ("", "a", "+a|");
     differ("a", "", "-a|");
