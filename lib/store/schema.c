@@ -14,7 +14,9 @@
 static const char *const migration[] = {
     "DROP INDEX message_ticket;"
     "CREATE INDEX message_ticket ON message(ticket, id, at, kind, agent, gone);"
-    "CREATE INDEX event_merged ON event(thing, at, new) WHERE field = 18;",
+    "CREATE INDEX event_merged ON event(thing, at, new) WHERE field = 18;"
+    "CREATE INDEX message_erased ON message(ticket) WHERE length(seal) = 32;"
+    "CREATE INDEX event_erased ON event(id) WHERE length(seal) = 32;",
 };
 
 static int version_of(struct db *db)

@@ -123,6 +123,8 @@ const char *const schema_sql[] = {
 // all that a customer wrote, also in threads of others: his profile, export, erasing
 "CREATE INDEX message_customer ON message(customer) WHERE customer IS NOT NULL",
 "CREATE UNIQUE INDEX message_msgid ON message(msgid) WHERE msgid IS NOT NULL",
+// what was erased has no event behind it: an increment of tk-export looks here
+"CREATE INDEX message_erased ON message(ticket) WHERE length(seal) = 32",
 "CREATE TABLE blob(id INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, size INTEGER NOT NULL,"
 "  data BLOB) STRICT",
 "CREATE TABLE attachment(message INTEGER NOT NULL REFERENCES message, n INTEGER NOT NULL,"
@@ -149,6 +151,7 @@ const char *const schema_sql[] = {
 "CREATE INDEX event_flow ON event(at, new, thing)"
 "  WHERE field = 2 AND (old IS NULL OR (old < 5) <> (new < 5))",
 "CREATE INDEX event_merged ON event(thing, at, new) WHERE field = 18",
+"CREATE INDEX event_erased ON event(id) WHERE length(seal) = 32",
 // what is to be done once a change stands; state 0 waits, 1 done, 2 given up
 "CREATE TABLE outbox(id INTEGER PRIMARY KEY, hook TEXT NOT NULL,"
 "  change INTEGER NOT NULL REFERENCES change, due INTEGER NOT NULL,"
