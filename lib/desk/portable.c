@@ -32,22 +32,22 @@
 
 // What is small comes whole also in an increment.
 #define WHOLE(table, columns, order, types, put)                                                   \
-    {table, columns, types, ALL(table, columns, order), ALL(table, columns, order), put, false}
+    {table, columns, types, ALL(table, columns, order), ALL(table, columns, order), put}
 #define WHOLE_NAMED(table, columns, types, p)                                                      \
     WHOLE(table, "id, " columns, "id", types, UPSERT(table, columns, p))
 // By the touched thing whose number is in `column`; order: its key.
 #define PART(table, columns, order, column, kind, types, p)                                        \
     {table, columns, types, ALL(table, columns, order),                                            \
-     TOUCHED(table, columns, order, column, kind), INSERT(table, columns, p), false}
+     TOUCHED(table, columns, order, column, kind), INSERT(table, columns, p)}
 #define OF_TICKET(table, columns, order, types, p)                                                 \
     PART(table, columns, order, "ticket", "1", types, p)
-#define NAMED(table, columns, column, kind, types, p, self)                                        \
+#define NAMED(table, columns, column, kind, types, p)                                        \
     {table, "id, " columns, types, ALL(table, "id, " columns, "id"),                               \
-     TOUCHED(table, "id, " columns, "id", column, kind), UPSERT(table, columns, p), self}
+     TOUCHED(table, "id, " columns, "id", column, kind), UPSERT(table, columns, p)}
 #define HISTORY(table, columns, types, p)                                                          \
     {table, columns, types, ALL(table, columns, "id"),                                             \
      "SELECT " columns " FROM " table " WHERE id > " CURSOR " ORDER BY id",                        \
-     INSERT(table, columns, p), false}
+     INSERT(table, columns, p)}
 
 #define META       "SELECT key, value FROM meta WHERE key <> 'fold' ORDER BY key /* scan */"
 #define LINK       "a, kind, b"
@@ -56,14 +56,14 @@
 
 // clang-format off
 const struct portable portables[] = {
-    {"meta", "key, value", "ta", META, META, INSERT("meta", "key, value", P2), false},
+    {"meta", "key, value", "ta", META, META, INSERT("meta", "key, value", P2)},
     WHOLE_NAMED("queue", "name, title, conf, gone", "ittti", P5),
     WHOLE_NAMED("agent", "login, name, role, capacity, away, conf, gone", "ittiiiti", P8),
     WHOLE("serves", "agent, queue, level", "agent, queue", "iii",
           INSERT("serves", "agent, queue, level", P3)),
     WHOLE_NAMED("org", "name, conf, gone", "itti", P4),
     NAMED("customer", "name, org, lang, tz, note, merged, made, gone, erased", "id", "2",
-          "ititttiiii", P10, true),
+          "ititttiiii", P10),
     PART("contact", "kind, address, customer, rank, shown", "kind, address", "customer", "2",
          "itiit", P5),
     WHOLE_NAMED("tag", "name", "it", P2),
@@ -74,29 +74,29 @@ const struct portable portables[] = {
     NAMED("ticket", "rev, status, priority, queue, assignee, customer, created, updated, due,"
           " snoozed, solved, closed, first_reply, resolution, channel, lang, category, parent,"
           " merged, gone, reopens, transfers, agent_msgs, customer_msgs, subject", "id", "1",
-          "iiiiiiiiiiiiiiiittiiiiiiit", P26, true),
+          "iiiiiiiiiiiiiiiittiiiiiiit", P26),
     OF_TICKET("ticket_tag", "ticket, tag", "ticket, tag", "ii", P2),
     OF_TICKET("value", "ticket, field, value", "ticket, field", "iia", P3),
     OF_TICKET("participant", "ticket, role, who", "ticket, role, who", "iii", P3),
     {"link", LINK, "iii", ALL("link", LINK, LINK),
      "SELECT " LINK " FROM link WHERE a IN " TICKETS " OR b IN " TICKETS " ORDER BY " LINK
-     " /* sort */", INSERT("link", LINK, P3), false},
+     " /* sort */", INSERT("link", LINK, P3)},
     OF_TICKET("origin", "source, key, ticket, seen", "source, key", "ttia", P4),
     NAMED("message", "ticket, at, kind, agent, customer, channel, lang, gone, msgid, seal,"
-          " subject, body", "ticket", "1", "iiiiiiititbtt", P13, false),
+          " subject, body", "ticket", "1", "iiiiiiititbtt", P13),
     {"blob", "id, " BLOB, "ibib", ALL("blob", "id, " BLOB, "id"),
      "SELECT id, " BLOB " FROM blob WHERE id IN (SELECT blob FROM attachment WHERE message IN "
-     MESSAGES ") ORDER BY id /* sort */", UPSERT("blob", BLOB, P4), false},
+     MESSAGES ") ORDER BY id /* sort */", UPSERT("blob", BLOB, P4)},
     {"attachment", ATTACHMENT, "iiittt", ALL("attachment", ATTACHMENT, "message, n"),
      "SELECT " ATTACHMENT " FROM attachment WHERE message IN " MESSAGES
-     " ORDER BY message, n /* sort */", INSERT("attachment", ATTACHMENT, P6), false},
+     " ORDER BY message, n /* sort */", INSERT("attachment", ATTACHMENT, P6)},
     HISTORY("change", "id, at, actor, tool, key, request, undoes, n, hash", "iiittbiib", P9),
     HISTORY("event", "id, change, thing, field, at, ref, old, new, seal", "iiiiiiaab", P9),
     {"erased", "id, old, new, seal", "iaab", NULL,
      "SELECT id, old, new, seal FROM event INDEXED BY event_erased WHERE length(seal) = 32"
      " AND id <= " CURSOR " ORDER BY id",
-     "UPDATE event SET old = ?2, new = ?3, seal = ?4 WHERE id = ?1", false},
-    {NULL, NULL, NULL, NULL, NULL, NULL, false},
+     "UPDATE event SET old = ?2, new = ?3, seal = ?4 WHERE id = ?1"},
+    {NULL, NULL, NULL, NULL, NULL, NULL},
 };
 // clang-format on
 
@@ -144,16 +144,17 @@ bool portable_put(struct db *db, const struct portable *p, const struct val *val
     return db_run_legal(db, why, all, (int)n + 1);
 }
 
-void portable_dangling(struct db *db, const struct portable *p, struct buf *what)
+bool portable_dangles(struct db *db, const struct portable *p, struct buf *what)
 {
     struct stmt *q = db_query(db, SQL("SELECT rowid, parent FROM pragma_foreign_key_check(?1)"),
                               V(p->name));
     if (!db_row(q))
-        return;
+        return false;
     if (db_null(q, 0))
-        buf_fmt(what, "it names a %s that is not there", db_text(q, 1));
+        buf_fmt(what, "a row names a %s that is not there", db_text(q, 1));
     else
         buf_fmt(what, "%s %lld names a %s that is not there", p->name, (long long)db_int(q, 0),
                 db_text(q, 1));
     db_end(q);
+    return true;
 }

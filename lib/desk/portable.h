@@ -19,7 +19,6 @@ struct portable {
     const char *all;     // reads all rows; NULL: there are none but in an increment
     const char *since;   // reads those of an increment; NULL: it has none
     const char *put;     // writes one row, new or (where it has an id) changed
-    bool self;           // a row may name a later one of its own table
 };
 extern const struct portable portables[]; // name NULL ends
 
@@ -34,7 +33,8 @@ void portable_clear(struct db *db);
 void portable_clear_whole(struct db *db);
 // Writes one row.  False with a text in why: a value that its table does not take.
 bool portable_put(struct db *db, const struct portable *p, const struct val *vals, struct buf *why);
-// Appends what a row of the table names that is not there: "ticket 12 names a queue ...".
-void portable_dangling(struct db *db, const struct portable *p, struct buf *what);
+// Whether a row of the table names what is not there; which one is appended: "ticket 12 names a
+// queue that is not there".
+bool portable_dangles(struct db *db, const struct portable *p, struct buf *what);
 
 #endif

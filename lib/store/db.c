@@ -262,16 +262,9 @@ bool db_in_transaction(const struct db *db)
     return !sqlite3_get_autocommit(db->handle);
 }
 
-void db_defer_references(struct db *db)
+void db_references(struct db *db, bool on)
 {
-    db_exec(db, "PRAGMA defer_foreign_keys = ON");
-}
-
-bool db_dangles(struct db *db)
-{
-    int broken = 0, unused;
-    sqlite3_db_status(db->handle, SQLITE_DBSTATUS_DEFERRED_FKS, &broken, &unused, 0);
-    return broken != 0;
+    db_exec(db, on ? "PRAGMA foreign_keys = ON" : "PRAGMA foreign_keys = OFF");
 }
 
 int64_t db_data_version(struct db *db)

@@ -102,9 +102,9 @@ void db_begin_read(struct db *db); // one snapshot for several reads
 void db_commit(struct db *db);
 void db_rollback(struct db *db);
 bool db_in_transaction(const struct db *db);
-// Until its end, rows of the open transaction may name what comes later.
-void db_defer_references(struct db *db);
-bool db_dangles(struct db *db); // some name what is not there, so far
+// Outside of a transaction.  Off: rows may name what is not there, and it is for the caller to see
+// that in the end none does.
+void db_references(struct db *db, bool on);
 // Changes when another connection has committed.
 int64_t db_data_version(struct db *db);
 
