@@ -29,9 +29,10 @@ static const struct command command = {
     .name = "tk-export",
     .summary = "everything in the desk, for others",
     .usage = usage,
-    .examples = "  tk-export --dir desk-2026\n"
-                "  tk-export -F jsonl | zstd >desk.jsonl.zst\n"
-                "  tk-export --dir \"inc-$(date +%F)\" --since \"$(tail -n 1 anchors)\" >>anchors\n",
+    .examples =
+        "  tk-export --dir desk-2026\n"
+        "  tk-export -F jsonl | zstd >desk.jsonl.zst\n"
+        "  tk-export --dir \"inc-$(date +%F)\" --since \"$(tail -n 1 anchors)\" >>anchors\n",
     .options = options,
     .mode = TOOL_READ,
 };

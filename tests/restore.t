@@ -29,7 +29,7 @@ must tk-close -q --resolution fixed 3
 whole() { tk-export -q -d "$1" --dir "$2"; }
 twin() {
     rm -f twin.db*
-    tk-init -d twin.db "$@"
+    tk-init -d twin.db
 }
 # All rows of all tables but those that are not exported, with their types, as SQL.
 dump() {

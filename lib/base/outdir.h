@@ -6,9 +6,9 @@
 #include <stddef.h>
 
 struct outdir {
-    const char *path;       // as given, borrowed
-    char *target, *temp;    // without slashes at the end; the directory beside it, kept as temporary
-    char **files;           // in it, likewise
+    const char *path;    // as given, borrowed
+    char *target, *temp; // without slashes at the end; the directory beside it, kept as temporary
+    char **files;        // in it, likewise
     size_t n, cap;
 };
 

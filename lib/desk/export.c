@@ -12,7 +12,8 @@
 #include "desk/export_impl.h"
 #include "store/schema.h"
 
-struct export {
+struct export
+{
     struct tool *t;
     struct db *db;
     bool increment;
@@ -55,8 +56,9 @@ static void since_anchor(struct export *e, const char *since)
 {
     export_point(e->db, atoll(since), &e->base);
     if (strcasecmp(since, e->base.anchor) != 0)
-        die(EXIT_DATA, "--since %s: this desk has no such change: it is of another desk, or of"
-                       " another history",
+        die(EXIT_DATA,
+            "--since %s: this desk has no such change: it is of another desk, or of"
+            " another history",
             since);
 }
 

@@ -17,15 +17,15 @@ struct sheet {
     int64_t rows, bytes;
 };
 void sheet_open(struct sheet *s, struct out *out);
-void sheet_row(struct sheet *s);                             // a line is complete in out->buf
+void sheet_row(struct sheet *s);                                 // a line is complete in out->buf
 void sheet_digest(struct sheet *s, char hex[2 * HASH_SIZE + 1]); // of all bytes so far; the end
 
 // The columns of a table, as both forms name them.
 struct sheet_columns {
     const char *types;
-    struct buf names;              // each ended by NUL
-    size_t at[PORTABLE_COLUMNS];   // offsets in it
-    struct buf json;               // what stands before each value of a JSON line, likewise
+    struct buf names;            // each ended by NUL
+    size_t at[PORTABLE_COLUMNS]; // offsets in it
+    struct buf json;             // what stands before each value of a JSON line, likewise
     size_t json_at[PORTABLE_COLUMNS];
 };
 void sheet_columns(struct sheet_columns *c, const struct portable *p);

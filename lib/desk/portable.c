@@ -21,8 +21,7 @@
     " DO UPDATE SET (" columns ") = (" p ")"
 #define INSERT(table, columns, p) "INSERT INTO " table "(" columns ") VALUES(?1, " p ")"
 
-#define ALL(table, columns, order)                                                                 \
-    "SELECT " columns " FROM " table " ORDER BY " order " /* scan */"
+#define ALL(table, columns, order) "SELECT " columns " FROM " table " ORDER BY " order " /* scan */"
 #define TOUCHED(table, columns, order, column, kind)                                               \
     "SELECT " columns " FROM " table " WHERE " column                                              \
     " IN (SELECT id FROM temp.touched WHERE kind = " kind ") ORDER BY " order " /* sort */"
@@ -32,22 +31,30 @@
 
 // What is small comes whole also in an increment.
 #define WHOLE(table, columns, order, types, put)                                                   \
-    {table, columns, types, ALL(table, columns, order), ALL(table, columns, order), put}
+    {                                                                                              \
+        table, columns, types, ALL(table, columns, order), ALL(table, columns, order), put         \
+    }
 #define WHOLE_NAMED(table, columns, types, p)                                                      \
     WHOLE(table, "id, " columns, "id", types, UPSERT(table, columns, p))
 // By the touched thing whose number is in `column`; order: its key.
 #define PART(table, columns, order, column, kind, types, p)                                        \
-    {table, columns, types, ALL(table, columns, order),                                            \
-     TOUCHED(table, columns, order, column, kind), INSERT(table, columns, p)}
+    {                                                                                              \
+        table, columns, types, ALL(table, columns, order),                                         \
+            TOUCHED(table, columns, order, column, kind), INSERT(table, columns, p)                \
+    }
 #define OF_TICKET(table, columns, order, types, p)                                                 \
     PART(table, columns, order, "ticket", "1", types, p)
-#define NAMED(table, columns, column, kind, types, p)                                        \
-    {table, "id, " columns, types, ALL(table, "id, " columns, "id"),                               \
-     TOUCHED(table, "id, " columns, "id", column, kind), UPSERT(table, columns, p)}
+#define NAMED(table, columns, column, kind, types, p)                                              \
+    {                                                                                              \
+        table, "id, " columns, types, ALL(table, "id, " columns, "id"),                            \
+            TOUCHED(table, "id, " columns, "id", column, kind), UPSERT(table, columns, p)          \
+    }
 #define HISTORY(table, columns, types, p)                                                          \
-    {table, columns, types, ALL(table, columns, "id"),                                             \
-     "SELECT " columns " FROM " table " WHERE id > " CURSOR " ORDER BY id",                        \
-     INSERT(table, columns, p)}
+    {                                                                                              \
+        table, columns, types, ALL(table, columns, "id"),                                          \
+            "SELECT " columns " FROM " table " WHERE id > " CURSOR " ORDER BY id",                 \
+            INSERT(table, columns, p)                                                              \
+    }
 
 #define META       "SELECT key, value FROM meta WHERE key <> 'fold' ORDER BY key /* scan */"
 #define LINK       "a, kind, b"
@@ -146,8 +153,8 @@ bool portable_put(struct db *db, const struct portable *p, const struct val *val
 
 bool portable_dangles(struct db *db, const struct portable *p, struct buf *what)
 {
-    struct stmt *q = db_query(db, SQL("SELECT rowid, parent FROM pragma_foreign_key_check(?1)"),
-                              V(p->name));
+    struct stmt *q =
+        db_query(db, SQL("SELECT rowid, parent FROM pragma_foreign_key_check(?1)"), V(p->name));
     if (!db_row(q))
         return false;
     if (db_null(q, 0))

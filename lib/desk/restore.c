@@ -193,7 +193,8 @@ void restore_run(struct tool *t, const char *path)
     tool_must(t, desk_need(r.d, ROLE_ADMIN, "restore a desk", &t->err));
     source_open(&r.s, t, path);
     r.increment = *r.s.since != '\0';
-    db_references(r.d->db, false); // tickets may name later ones: each table is looked at as a whole
+    db_references(r.d->db,
+                  false); // tickets may name later ones: each table is looked at as a whole
     db_begin(r.d->db);
     bool changed = fits(&r);
     if (changed) {

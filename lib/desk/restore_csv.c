@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Rows of the CSV that tk-export writes: RFC 4180 where nothing at all is absent and "" is empty, so
-// quotes must be seen; hence not by the reader of foreign CSV in lib/base.
+// Rows of the CSV that tk-export writes: RFC 4180 where nothing at all is absent and "" is empty,
+// so quotes must be seen; hence not by the reader of foreign CSV in lib/base.
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>

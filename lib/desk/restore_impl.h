@@ -22,8 +22,8 @@ struct feed {
     uint64_t off;
     struct buf buf; // what was read and not used up, from `at`
     size_t at;
-    int64_t line, next_line; // of the record, of the next one
-    int64_t bytes;           // in all records so far
+    int64_t line, next_line;               // of the record, of the next one
+    int64_t bytes;                         // in all records so far
     crypto_generichash_state hash, before; // of these; and without the last one
 };
 void feed_open(struct feed *f, const char *name, int fd, struct spool *spool);
@@ -37,21 +37,21 @@ _Noreturn void feed_bad(const struct feed *f, const char *fmt, ...) PRINTF_LIKE(
 // --- rows
 
 struct source {
-    const char *path; // as given, borrowed
-    int dir;          // of a directory, else -1
-    struct feed feed; // of the table's file, or of the stream
-    struct export_point now;   // the anchor that the export says it leads to
-    char since[ANCHOR_SIZE];   // "" or where it begins
-    json_t *files;             // of a directory: the manifest's list
-    json_t *pending;           // of a stream: the line that was read last
-    bool used;                 // it was a row; else it is of a later table
-    json_t *rows;              // of a stream: the table's numbers of rows, as counted
-    struct buf scratch;        // bytes of values
+    const char *path;        // as given, borrowed
+    int dir;                 // of a directory, else -1
+    struct feed feed;        // of the table's file, or of the stream
+    struct export_point now; // the anchor that the export says it leads to
+    char since[ANCHOR_SIZE]; // "" or where it begins
+    json_t *files;           // of a directory: the manifest's list
+    json_t *pending;         // of a stream: the line that was read last
+    bool used;               // it was a row; else it is of a later table
+    json_t *rows;            // of a stream: the table's numbers of rows, as counted
+    struct buf scratch;      // bytes of values
 };
 void source_open(struct source *s, struct tool *t, const char *path);
 void source_close(struct source *s);
 bool source_has(const struct source *s, const struct portable *p);
-void source_table(struct source *s, const struct portable *p);         // begins it
+void source_table(struct source *s, const struct portable *p); // begins it
 bool source_row(struct source *s, const struct portable *p, struct val *vals);
 void source_table_end(struct source *s, const struct portable *p, int64_t rows);
 void source_end(struct source *s);

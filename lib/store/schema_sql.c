@@ -187,6 +187,11 @@ const char *const schema_sql[] = {
 "  " ISO("e.at") " AS at, " EVENT_WORD " AS field, e.field AS code, e.ref, e.old, e.new,"
 "  a.login AS actor, c.tool"
 "  FROM event e JOIN change c ON c.id = e.change LEFT JOIN agent a ON a.id = c.actor",
+"CREATE VIEW v_tag AS SELECT g.ticket, n.name AS tag"
+"  FROM ticket_tag g JOIN tag n ON n.id = g.tag JOIN ticket t ON t.id = g.ticket WHERE t.gone = 0",
+"CREATE VIEW v_value AS SELECT v.ticket, f.name AS field,"
+"  CASE f.type WHEN 3 THEN " ISO("v.value") " ELSE v.value END AS value"
+"  FROM value v JOIN field f ON f.id = v.field JOIN ticket t ON t.id = v.ticket WHERE t.gone = 0",
 NULL,
 };
 // clang-format on
