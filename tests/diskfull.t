@@ -51,6 +51,8 @@ if [ "${mounted-}" ]; then
     echo old >"$T/old"
     run 'a full disk: the old file of -o stays' -s 74 -e~ 'tk-list: write error on .*' \
         -- tk-list -c +body -o "$small/old" is:any
+    run 'a full disk: tk-export' -s 74 \
+        -e "tk-export: write error on $small/out: No space left on device" -- tk-export --dir "$small/out"
     run 'a full disk: nothing is left of -o' -o $'old\ntk.db\ntk.db-shm\ntk.db-wal' -- ls -A "$small"
     must mount -o remount,size=6m "$small"
     run 'space again: the same works' -o~ '\d+' -- 'tk-new -f body later | tee -a acks'

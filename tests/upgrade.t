@@ -8,6 +8,8 @@ must tk-new -r ana@example.com 'No paper'
 
 downgrade() {
     sqlite3 "$TK_DB" 'DROP INDEX message_ticket; DROP INDEX event_merged; DROP INDEX ticket_gone;
+        DROP INDEX message_erased; DROP INDEX event_erased;
+        DROP VIEW v_tag; DROP VIEW v_value;
         CREATE INDEX message_ticket ON message(ticket); PRAGMA user_version = 1;
         PRAGMA wal_checkpoint(TRUNCATE)'
 }

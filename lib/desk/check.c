@@ -204,9 +204,12 @@ void check_part(struct check *c, const struct check_part *part)
     buf_reset(&c->note);
     if (sodium_init() < 0) // picks the fastest hashing
         die(EXIT_SOFTWARE, "libsodium does not start");
-    db_begin_read(c->db);
+    bool within = db_in_transaction(c->db); // of what is being restored
+    if (!within)
+        db_begin_read(c->db);
     part->run(c);
-    db_rollback(c->db); // not even COMMIT works on a damaged file
+    if (!within)
+        db_rollback(c->db); // not even COMMIT works on a damaged file
 }
 
 void check_free(struct check *c)

@@ -27,7 +27,8 @@ struct check {
     struct buf note; // what the last part looked at: "812 changes"
 };
 
-// The parts in order; part[n].name NULL ends them.  Each is one read transaction.
+// The parts in order; part[n].name NULL ends them.  Each is one read transaction, or looks at what
+// the open one has written so far.
 struct check_part {
     const char *name;
     void (*run)(struct check *c);

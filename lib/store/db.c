@@ -262,6 +262,11 @@ bool db_in_transaction(const struct db *db)
     return !sqlite3_get_autocommit(db->handle);
 }
 
+void db_references(struct db *db, bool on)
+{
+    db_exec(db, on ? "PRAGMA foreign_keys = ON" : "PRAGMA foreign_keys = OFF");
+}
+
 int64_t db_data_version(struct db *db)
 {
     return db_get_int(db, 0, SQL("PRAGMA data_version"));

@@ -15,6 +15,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/buf.h"
 #include "store/val.h"
 
 #define DB_APPLICATION 0x746B3031 // "tk01" in the file's header
@@ -72,6 +73,9 @@ struct stmt *db_query_vals(struct db *db, const struct val *vals, int n);
 // also after the last row, and may run it again with other values by db_rebind.
 struct stmt *db_query_text(struct db *db, const char *sql, const struct val *vals, int n);
 void db_run_vals(struct db *db, const struct val *vals, int n); // no rows wanted
+// The same for values from outside: false, with SQLite's words in why, when their table does not
+// take them; the transaction goes on without that row.
+bool db_run_legal(struct db *db, struct buf *why, const struct val *vals, int n);
 int64_t db_get_int_vals(struct db *db, int64_t none, const struct val *vals, int n); // first cell
 
 bool db_row(struct stmt *q); // next row; false at the end, which also ends a db_query
@@ -98,6 +102,9 @@ void db_begin_read(struct db *db); // one snapshot for several reads
 void db_commit(struct db *db);
 void db_rollback(struct db *db);
 bool db_in_transaction(const struct db *db);
+// Outside of a transaction.  Off: rows may name what is not there, and it is for the caller to see
+// that in the end none does.
+void db_references(struct db *db, bool on);
 // Changes when another connection has committed.
 int64_t db_data_version(struct db *db);
 

@@ -15,7 +15,17 @@ static const char *const migration[] = {
     "DROP INDEX message_ticket;"
     "CREATE INDEX message_ticket ON message(ticket, id, at, kind, agent, gone);"
     "CREATE INDEX event_merged ON event(thing, at, new) WHERE field = 18;"
-    "CREATE INDEX ticket_gone ON ticket(id) WHERE gone <> 0;",
+    "CREATE INDEX ticket_gone ON ticket(id) WHERE gone <> 0;"
+    "CREATE INDEX message_erased ON message(ticket) WHERE length(seal) = 32;"
+    "CREATE INDEX event_erased ON event(id) WHERE length(seal) = 32;"
+    "CREATE VIEW v_tag AS SELECT g.ticket, n.name AS tag"
+    "  FROM ticket_tag g JOIN tag n ON n.id = g.tag JOIN ticket t ON t.id = g.ticket"
+    " WHERE t.gone = 0;"
+    "CREATE VIEW v_value AS SELECT v.ticket, f.name AS field,"
+    "  CASE f.type WHEN 3 THEN strftime('%Y-%m-%dT%H:%M:%SZ', v.value / 1000, 'unixepoch')"
+    " ELSE v.value END AS value"
+    "  FROM value v JOIN field f ON f.id = v.field JOIN ticket t ON t.id = v.ticket"
+    " WHERE t.gone = 0;",
 };
 
 static int version_of(struct db *db)

@@ -124,6 +124,8 @@ const char *const schema_sql[] = {
 // all that a customer wrote, also in threads of others: his profile, export, erasing
 "CREATE INDEX message_customer ON message(customer) WHERE customer IS NOT NULL",
 "CREATE UNIQUE INDEX message_msgid ON message(msgid) WHERE msgid IS NOT NULL",
+// what was erased has no event behind it: an increment of tk-export looks here
+"CREATE INDEX message_erased ON message(ticket) WHERE length(seal) = 32",
 "CREATE TABLE blob(id INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, size INTEGER NOT NULL,"
 "  data BLOB) STRICT",
 "CREATE TABLE attachment(message INTEGER NOT NULL REFERENCES message, n INTEGER NOT NULL,"
@@ -150,6 +152,7 @@ const char *const schema_sql[] = {
 "CREATE INDEX event_flow ON event(at, new, thing)"
 "  WHERE field = 2 AND (old IS NULL OR (old < 5) <> (new < 5))",
 "CREATE INDEX event_merged ON event(thing, at, new) WHERE field = 18",
+"CREATE INDEX event_erased ON event(id) WHERE length(seal) = 32",
 // what is to be done once a change stands; state 0 waits, 1 done, 2 given up
 "CREATE TABLE outbox(id INTEGER PRIMARY KEY, hook TEXT NOT NULL,"
 "  change INTEGER NOT NULL REFERENCES change, due INTEGER NOT NULL,"
@@ -185,6 +188,11 @@ const char *const schema_sql[] = {
 "  " ISO("e.at") " AS at, " EVENT_WORD " AS field, e.field AS code, e.ref, e.old, e.new,"
 "  a.login AS actor, c.tool"
 "  FROM event e JOIN change c ON c.id = e.change LEFT JOIN agent a ON a.id = c.actor",
+"CREATE VIEW v_tag AS SELECT g.ticket, n.name AS tag"
+"  FROM ticket_tag g JOIN tag n ON n.id = g.tag JOIN ticket t ON t.id = g.ticket WHERE t.gone = 0",
+"CREATE VIEW v_value AS SELECT v.ticket, f.name AS field,"
+"  CASE f.type WHEN 3 THEN " ISO("v.value") " ELSE v.value END AS value"
+"  FROM value v JOIN field f ON f.id = v.field JOIN ticket t ON t.id = v.ticket WHERE t.gone = 0",
 NULL,
 };
 // clang-format on

@@ -152,6 +152,18 @@ void db_run_vals(struct db *db, const struct val *vals, int n)
         ;
 }
 
+bool db_run_legal(struct db *db, struct buf *why, const struct val *vals, int n)
+{
+    struct stmt *q = db_query_vals(db, vals, n);
+    int rc = sqlite3_step(q->s) & 0xff;
+    if (rc == SQLITE_CONSTRAINT || rc == SQLITE_MISMATCH || rc == SQLITE_TOOBIG)
+        buf_str(why, sqlite3_errmsg(db->handle));
+    else if (rc != SQLITE_DONE)
+        db_die(db, rc, sqlite3_sql(q->s));
+    db_end(q);
+    return rc == SQLITE_DONE;
+}
+
 int64_t db_get_int_vals(struct db *db, int64_t none, const struct val *vals, int n)
 {
     struct stmt *q = db_query_vals(db, vals, n);

@@ -138,6 +138,32 @@ exporting() {
         tk-list -d "$dir/$1.db" -F csv is:any
 }
 
+# Everything, as files; and what grows with it and must not.
+taking_away() {
+    local size=$1
+    measure -n "$(few "$size")" -p 'rm -rf "$dir/$LABEL.out"; sync' \
+        floor floor_export "$dir/$size.db" "$dir/floor.out" -- \
+        tk tk-export -d "$dir/$size.db" --dir "$dir/tk.out"
+    row 'tk-export --dir' "$size" 1.3
+    row 'tk-export --dir, cpu' "$size" 1.3 "$cpu" "$cpu_ratio"
+    limit 'tk-export --dir, peak in KiB' "$size" "$(figure tk "$peak")" 16384
+    diff -r "$dir/floor.out" "$dir/tk.out" >"$dir/out" ||
+        printf 'note: floor wrote something else than tk-export\n' >&2
+    taking_in "$size"
+    rm -rf "$dir"/{floor,tk}.out
+}
+
+# The floor of tk-import is tk-new: it made these rows.
+taking_in() {
+    rm -f "$dir/tk.db"*
+    tk-init -d "$dir/tk.db"
+    cp "$dir/tk.db" "$dir/empty.db"
+    measure -n "$(few "$1")" -p 'rm -f "$dir/tk.db"*; cp "$dir/empty.db" "$dir/tk.db"; sync' \
+        tk tk-import -q -d "$dir/tk.db" "$dir/tk.out"
+    line 'tk-import DIR' "$(short "$1")" '' "$(figure tk "$wall")" '' '' ''
+    limit 'tk-import DIR, peak in KiB' "$1" "$(figure tk "$peak")" 65536
+}
+
 # --- writing
 
 few() { echo $(($1 > many ? 1 : 5)); } # rounds of what takes long
@@ -280,6 +306,9 @@ for size in "${sizes[@]}"; do
 done
 growing
 exporting "$many"
+for size in "${sizes[@]}"; do
+    ((size < many)) || taking_away "$size"
+done
 for size in "${sizes[@]}"; do
     ((size < many)) || loading "$size"
 done
