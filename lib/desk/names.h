@@ -99,6 +99,12 @@
     X(EVENT_BLOCKS, 22, "blocks")     /* these three, ref: the other ticket; new: 1 or 0 */        \
     X(EVENT_RELATED, 23, "related")                                                                \
     X(EVENT_DUPLICATE, 24, "duplicate")                                                            \
+    /* stated by an imported log, where it differs from what its steps give: */                    \
+    X(EVENT_REOPENS, 25, "reopens") /* counts new - old more */                                    \
+    X(EVENT_TRANSFERS, 26, "transfers")                                                            \
+    X(EVENT_SOLVED, 27, "solved")                                                                  \
+    X(EVENT_CLOSED, 28, "closed")                                                                  \
+    X(EVENT_ORIGIN, 29, "origin") /* bytes: SOURCE, blank, KEY, newline, what was taken of it */   \
     X(EVENT_CUSTOMER_MADE, -100, "customer.made")                                                  \
     X(EVENT_CUSTOMER_NAME, -101, "customer.name")                                                  \
     X(EVENT_CUSTOMER_LANG, -102, "customer.lang")                                                  \

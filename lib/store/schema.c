@@ -15,8 +15,23 @@ static const char *const migration[] = {
     "DROP INDEX message_ticket;"
     "CREATE INDEX message_ticket ON message(ticket, id, at, kind, agent, gone);"
     "CREATE INDEX event_merged ON event(thing, at, new) WHERE field = 18;"
-    "CREATE INDEX ticket_gone ON ticket(id) WHERE gone <> 0;",
+    "CREATE INDEX ticket_gone ON ticket(id) WHERE gone <> 0;"
+    "DROP VIEW v_event;", // made again: see make_views
 };
+
+// The views that a migration dropped, as a new database has them.
+static void make_views(struct db *db)
+{
+    static const char view[] = "CREATE VIEW ";
+    for (const char *const *s = schema_sql; *s; s++) {
+        if (strncmp(*s, view, strlen(view)) != 0)
+            continue;
+        const char *name = *s + strlen(view);
+        struct val made = val_text(name, strcspn(name, " "));
+        if (!db_get_int(db, 0, SQL("SELECT 1 FROM sqlite_schema WHERE name = ?1 /* scan */"), made))
+            db_exec(db, *s);
+    }
+}
 
 static int version_of(struct db *db)
 {
@@ -34,6 +49,7 @@ static void upgrade(struct db *db, int version)
     db_begin(db);
     for (int v = version_of(db); v < SCHEMA_VERSION; v++) // another may have done so meanwhile
         db_exec(db, migration[v - 1]);
+    make_views(db);
     char *stamp = mem_printf("PRAGMA user_version = %d", SCHEMA_VERSION);
     db_exec(db, stamp);
     db_commit(db);
