@@ -20,7 +20,7 @@ static const char *const value_names[] = {
     [OPTV_ID] = "ID",           [OPTV_MACRO] = "NAME",        [OPTV_MATCH] = "FIELD=VALUE",
     [OPTV_MAP] = "MAPPING",     [OPTV_FIELD] = "FIELD",       [OPTV_QUERY] = "QUERY",
     [OPTV_SET] = "FIELD=VALUE", [OPTV_RELATION] = "RELATION", [OPTV_WORDS] = "WORD",
-    [OPTV_MESSAGE] = "MESSAGE",
+    [OPTV_MESSAGE] = "MESSAGE", [OPTV_MAPPING] = "MAPPING",
 };
 
 const char *opt_value_name(enum opt_value v)

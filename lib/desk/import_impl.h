@@ -119,6 +119,7 @@ struct imports {
     struct map map;
     const char *name, *source, *zone;
     const char *queue, *customer; // defaults of the command line
+    int64_t default_queue;        // of the desk; 0: it has none
     struct known queues, agents, tags, people;
     struct custom_field {
         int64_t id; // 0: not made yet
@@ -139,18 +140,13 @@ struct reading { // a record
     uint64_t off, size;
     long line;
 };
-struct reader *reader_open(struct imports *k, struct spool *spool, const char *name, struct buf *err);
+struct reader *reader_open(struct imports *k, struct spool *spool, struct buf *err); // NULL
 void reader_close(struct reader *r);
 uint64_t reader_header(const struct reader *r);
 // The rows of the next ticket, owned by the reader until the next call.  False at the end.  Bad
 // records were told by tool_fail; then *bad, and none of its rows may be used.
 bool reader_next(struct reader *r, struct row **rows, struct reading **where, size_t *n, bool *bad);
-struct reader_place { // before a ticket
-    struct recin_place in;
-    int64_t sorted;
-};
-struct reader_place reader_tell(const struct reader *r);
-uint64_t reader_done(const struct reader *r); // bytes of the input, or as many as rows were taken
+double reader_part(const struct reader *r); // of the input, so far: 0 to 1
 const char *reader_lacks(struct imports *k); // a column of a tree that no record had; NULL
 
 #endif
