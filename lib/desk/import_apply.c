@@ -26,6 +26,7 @@ struct work {
     struct act *act;
     size_t n_acts, cap_acts;
     bool fresh;
+    int64_t reopened_here, moved_here; // behind what was stated last
 };
 
 static void add_act(struct work *w, struct act a)
@@ -211,15 +212,14 @@ static void take_acts(struct work *w)
     w->n_acts = 0;
 }
 
-// A count or a time that is stated: once, so that what happens here later is not taken back.
-static void take_stated(struct work *w, int64_t at, int field, int64_t v)
+// A count that is stated, and beside it what was counted here since the last one.
+static void take_count(struct work *w, int64_t at, int field, int64_t v, int64_t here,
+                       int64_t *last)
 {
-    unsigned char mark[MARK];
-    mark_value(mark, field, &(struct val){.type = VAL_INT, .i = v});
-    if (seen_has(&w->seen, mark))
+    if (v < 0 || (!w->k->map.log && v == *last))
         return;
-    seen_add(&w->seen, mark);
-    past_state(&w->p, at, field, v);
+    *last = v;
+    past_state(&w->p, at, field, v + here);
 }
 
 // Times that a log states count where they say when it came to be what it is: not when they are
@@ -248,10 +248,9 @@ static void take_row(struct work *w, struct row *row)
         take_stamps(w, row);
     else if (w->fresh && row->updated != DATE_NONE)
         past_restored(&w->p, row->updated);
-    if (row->reopens >= 0)
-        take_stated(w, time_of(w, row), EVENT_REOPENS, row->reopens);
-    if (row->transfers >= 0)
-        take_stated(w, time_of(w, row), EVENT_TRANSFERS, row->transfers);
+    int64_t at = time_of(w, row);
+    take_count(w, at, EVENT_REOPENS, row->reopens, w->reopened_here, &w->seen.reopens);
+    take_count(w, at, EVENT_TRANSFERS, row->transfers, w->moved_here, &w->seen.transfers);
 }
 
 // --- a new ticket
@@ -429,6 +428,10 @@ static void count(struct work *w, const struct row *rows, size_t known, size_t n
 static void write(struct work *w, struct row *rows, size_t from, size_t n)
 {
     struct buf seen = BUF_INIT;
+    if (!w->fresh && w->seen.reopens >= 0)
+        w->reopened_here = w->p.t.reopens - w->seen.reopens;
+    if (!w->fresh && w->seen.transfers >= 0)
+        w->moved_here = w->p.t.transfers - w->seen.transfers;
     for (size_t i = from; i < n; i++)
         take_row(w, &rows[i]);
     if (w->k->map.log)

@@ -77,6 +77,7 @@ struct seen { // fingerprints of what the source said last
     int64_t order, at; // of a log: the last record that was taken
     int64_t same;      // records that had this order and time
     int64_t records;   // of the ticket
+    int64_t reopens, transfers; // what it stated; -1: nothing
     unsigned char field[ROW_FIELDS][MARK]; // zeros: it said nothing yet
     unsigned char (*more)[MARK];           // custom fields and messages, sorted
     size_t n_more, cap_more;

@@ -362,7 +362,7 @@ static int read_number(struct imports *k, int field, const struct place_record *
     *v = none;
     if (!s)
         return 0;
-    if (strspn(s, "0123456789") != strlen(s) || strlen(s) > 15)
+    if (strspn(s, "0123456789") != strlen(s) || strlen(s) > (field == MAP_ORDER ? 15u : 9u))
         return row_fault(err, &k->map.expr[field], map_field_word(field), "\"%s\" is no number", s);
     *v = strtoll(s, NULL, 10);
     return 0;

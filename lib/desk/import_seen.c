@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the source said last, as origin.seen keeps it: a byte that is 1 (tickets) or 2 (log); of a
 // log order, time, how many records had these, how many there were, 8 bytes each, the least
-// significant first; then 6 bytes for each field and 6 for each custom field and message.
+// significant first; then the stated reopens and transfers, 4 bytes each; 6 bytes for each field and
+// 6 for each custom field and message.
 // The fingerprints are SipHash-2-4 with a key of zeros, cut: they tell changes, and keep no secret.
 #include <sodium.h>
 #include <stdlib.h>
@@ -65,35 +66,38 @@ void mark_message(unsigned char mark[MARK], const char *author, int64_t at, cons
 
 // --- bytes
 
-static int64_t get_int(const unsigned char *p)
+static int64_t get_int(const unsigned char *p, int bytes)
 {
     uint64_t v = 0;
-    for (int i = 7; i >= 0; i--)
+    for (int i = bytes - 1; i >= 0; i--)
         v = v << 8 | p[i];
-    return (int64_t)v;
+    return bytes == 4 ? (int32_t)(uint32_t)v : (int64_t)v;
 }
 
-static void put_int(struct buf *b, int64_t v)
+static void put_int(struct buf *b, int64_t v, int bytes)
 {
-    for (int i = 0; i < 8; i++)
+    for (int i = 0; i < bytes; i++)
         buf_ch(b, (char)((uint64_t)v >> 8 * i));
 }
 
 void seen_read(struct seen *s, const void *bytes, size_t n)
 {
     const unsigned char *p = bytes, *end = p + n;
-    *s = (struct seen){.order = INT64_MIN, .at = INT64_MIN};
+    *s = (struct seen){.order = INT64_MIN, .at = INT64_MIN, .reopens = -1, .transfers = -1};
     if (!n)
         return;
     if (*p == LOG && end - p >= 33) {
-        s->order = get_int(p + 1);
-        s->at = get_int(p + 9);
-        s->same = get_int(p + 17);
-        s->records = get_int(p + 25);
+        s->order = get_int(p + 1, 8);
+        s->at = get_int(p + 9, 8);
+        s->same = get_int(p + 17, 8);
+        s->records = get_int(p + 25, 8);
     }
     p += *p == LOG ? 33 : 1;
-    if (end - p < (ptrdiff_t)sizeof s->field) // of a row that somebody changed by hand
+    if (end - p < 8 + (ptrdiff_t)sizeof s->field) // of a row that somebody changed by hand
         return;
+    s->reopens = get_int(p, 4);
+    s->transfers = get_int(p + 4, 4);
+    p += 8;
     memcpy(s->field, p, sizeof s->field);
     for (p += sizeof s->field; end - p >= MARK; p += MARK)
         seen_add(s, p);
@@ -103,11 +107,13 @@ void seen_write(const struct seen *s, bool log, struct buf *out)
 {
     buf_ch(out, log ? LOG : TICKETS);
     if (log) {
-        put_int(out, s->order);
-        put_int(out, s->at);
-        put_int(out, s->same);
-        put_int(out, s->records);
+        put_int(out, s->order, 8);
+        put_int(out, s->at, 8);
+        put_int(out, s->same, 8);
+        put_int(out, s->records, 8);
     }
+    put_int(out, s->reopens, 4);
+    put_int(out, s->transfers, 4);
     buf_add(out, s->field, sizeof s->field);
     if (s->n_more)
         buf_add(out, s->more, s->n_more * MARK);
