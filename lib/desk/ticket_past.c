@@ -347,7 +347,7 @@ static void step_origin(struct past *p)
                               SQL("SELECT seen FROM origin WHERE source = ?1 AND key = ?2"
                                   " AND ticket = ?3"),
                               V(p->source), V(p->key), V(p->t.id));
-    bool was = db_row(q);
+    bool was = p->known = db_row(q);
     struct val old = was ? db_val(q, 0) : val_null(), new = val_blob(p->seen.s, p->seen.len);
     if (!was || !val_equal(&old, &new)) {
         struct past_step *s = new_step(p, EVENT_ORIGIN, p->t.updated);
@@ -358,11 +358,18 @@ static void step_origin(struct past *p)
         db_end(q);
 }
 
+// No OR REPLACE here and below: it makes a savepoint, at which the full-text index writes out all
+// that it has gathered, and a load takes twice as long.
 static void write_origin(struct past *p)
 {
-    db_run(p->d->db,
-           SQL("INSERT OR REPLACE INTO origin(source, key, ticket, seen) VALUES(?1, ?2, ?3, ?4)"),
-           V(p->source), V(p->key), V(p->t.id), V(val_blob(p->seen.s, p->seen.len)));
+    struct val seen = val_blob(p->seen.s, p->seen.len);
+    if (p->known)
+        db_run(p->d->db, SQL("UPDATE origin SET seen = ?3 WHERE source = ?1 AND key = ?2"),
+               V(p->source), V(p->key), seen);
+    else
+        db_run(p->d->db,
+               SQL("INSERT INTO origin(source, key, ticket, seen) VALUES(?1, ?2, ?3, ?4)"),
+               V(p->source), V(p->key), V(p->t.id), seen);
 }
 
 // --- writing the row
@@ -417,7 +424,7 @@ static void update_row(struct past *p)
 static void write_tag(struct past *p, int64_t tag, bool on)
 {
     if (on)
-        db_run(p->d->db, SQL("INSERT OR IGNORE INTO ticket_tag(ticket, tag) VALUES(?1, ?2)"),
+        db_run(p->d->db, SQL("INSERT INTO ticket_tag(ticket, tag) VALUES(?1, ?2)"),
                V(p->t.id), V(tag));
     else
         db_run(p->d->db, SQL("DELETE FROM ticket_tag WHERE ticket = ?1 AND tag = ?2"), V(p->t.id),
@@ -426,13 +433,13 @@ static void write_tag(struct past *p, int64_t tag, bool on)
 
 static void write_value(struct past *p, int64_t field, struct val v)
 {
-    if (v.type == VAL_NULL)
+    if (!p->fresh)
         db_run(p->d->db, SQL("DELETE FROM value WHERE ticket = ?1 AND field = ?2"), V(p->t.id),
                V(field));
-    else
+    if (v.type != VAL_NULL)
         db_run(p->d->db,
-               SQL("INSERT OR REPLACE INTO value(ticket, field, value) VALUES(?1, ?2, ?3)"),
-               V(p->t.id), V(field), V(v));
+               SQL("INSERT INTO value(ticket, field, value) VALUES(?1, ?2, ?3)"), V(p->t.id),
+               V(field), V(v));
 }
 
 static void write_many(struct past *p)

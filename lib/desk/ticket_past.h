@@ -35,6 +35,7 @@ struct past {
     size_t n_steps, cap_steps;
     int64_t clamped;
     bool subject_changed, many_loaded;
+    bool known;         // its origin was
     char *source, *key; // of its origin, with seen; NULL: as it is
     struct buf seen;
 };
