@@ -129,11 +129,11 @@ static void act_status(struct work *w, const struct row *row, int to)
     }
 }
 
-// When the last step to what it is now is taken.
-static int64_t status_time(const struct work *w, int64_t otherwise)
+// When it is solved, if it is now.
+static int64_t solved_time(const struct work *w, int64_t otherwise)
 {
-    for (size_t i = w->n_acts; i-- > 0;)
-        if (w->act[i].field == EVENT_STATUS)
+    for (size_t i = 0; i < w->n_acts; i++)
+        if (w->act[i].field == EVENT_STATUS && !status_is_live((int)w->act[i].v.i))
             return w->act[i].at;
     return otherwise;
 }
@@ -155,7 +155,7 @@ static void act_fields(struct work *w, struct row *row)
             if (i == F_STATUS)
                 act_status(w, row, (int)v.i);
             else
-                add_act(w, (struct act){.at = i == F_RESOLUTION ? status_time(w, at) : at,
+                add_act(w, (struct act){.at = i == F_RESOLUTION ? solved_time(w, at) : at,
                                         .field = row_event[i],
                                         .v = v});
         }

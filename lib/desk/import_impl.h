@@ -126,6 +126,7 @@ struct imports {
         int64_t id; // 0: not made yet
         enum field_type type;
     } *custom; // of map.custom
+    bool any_tree;          // was read
     struct place_list list; // of the cell that is read
     struct buf text;        // scratch
     struct tally tally;

@@ -192,9 +192,13 @@ int row_messages(struct imports *k, const struct place_record *rec, struct row *
     if (!k->map.message[MAP_EACH].given)
         return 0;
     place_read(&k->map.message[MAP_EACH], &k->map, rec, &items);
-    for (size_t i = 0; rc == 0 && i < items.n; i++)
-        rc = json_is_object(items.v[i].tree) ? add_item(k, row, items.v[i].tree, err)
-                                             : add_cell(k, row, &items.v[i], rec, err);
+    for (size_t i = 0; rc == 0 && i < items.n; i++) {
+        const json_t *tree = items.v[i].tree;
+        if (json_is_object(tree))
+            rc = add_item(k, row, tree, err);
+        else if (!tree || json_is_string(tree)) // a number is how many there are
+            rc = add_cell(k, row, &items.v[i], rec, err);
+    }
     place_list_free(&items);
     if (rc == 0 && k->map.first_message_opens)
         open_by_first(row);

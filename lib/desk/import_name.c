@@ -78,9 +78,10 @@ void known_forget(struct known *k)
 
 // --- names
 
-static bool may_stand(unsigned char c)
+static bool may_stand(int32_t cp)
 {
-    return c >= 0x80 || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '_';
+    return cp >= 0x80 ? name_may_hold(cp)
+                      : (cp >= 'a' && cp <= 'z') || (cp >= '0' && cp <= '9') || cp == '.' || cp == '_';
 }
 
 // The first letters of what is too long may be those of another: a digest tells them apart.
@@ -104,10 +105,12 @@ char *name_from(const char *text, const char *noun)
 {
     struct buf folded = BUF_INIT, b = BUF_INIT, ignored = BUF_INIT;
     utf8_fold(&folded, text, strlen(text));
-    for (size_t i = 0; i < folded.len; i++) {
-        unsigned char c = (unsigned char)folded.s[i];
-        if (may_stand(c))
-            buf_ch(&b, (char)c);
+    int32_t cp;
+    for (size_t i = 0, n; i < folded.len; i += n) {
+        int bytes = utf8_decode(folded.s + i, folded.len - i, &cp);
+        n = bytes > 0 ? (size_t)bytes : 1;
+        if (bytes > 0 && may_stand(cp))
+            buf_add(&b, folded.s + i, n);
         else if (b.len && b.s[b.len - 1] != '-')
             buf_ch(&b, '-');
     }

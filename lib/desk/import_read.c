@@ -96,6 +96,7 @@ static enum recin_rc next(struct reader *r, struct cells *c)
     c->tree = NULL;
     enum recin_rc rc = tree ? recin_tree(r->in, &c->rec, &c->tree, &r->k->t->err)
                             : recin_next(r->in, &c->rec, &r->k->t->err);
+    r->k->any_tree = r->k->any_tree || c->tree;
     c->place = (struct place_record){.cells = tree ? NULL : &c->rec, .tree = c->tree};
     return rc;
 }

@@ -201,7 +201,13 @@ static int line_of(int field, const char *text, struct val *v, struct buf *err)
 static int due_of(struct imports *k, const char *text, struct val *v, struct buf *err)
 {
     int64_t at;
+    struct date_span day;
+    struct buf ignored = BUF_INIT;
     int rc = row_read_time(k, &k->map.expr[MAP_DUE], "due", text, true, &at, err);
+    if (rc == 0 && strspn(text, "0123456789-") == strlen(text) &&
+        date_parse(text, k->d->now, k->zone, DATE_AHEAD, &day, &ignored))
+        at = date_deadline(&day); // until the end of the day
+    buf_free(&ignored);
     *v = val_time(at);
     return rc;
 }

@@ -172,7 +172,7 @@ static bool is_wanted(const struct tool *t)
 static void check_found(struct work *w)
 {
     struct imports *k = w->k;
-    const char *lacks = k->tally.n[COUNT_RECORDS] ? reader_lacks(k) : NULL;
+    const char *lacks = k->any_tree ? reader_lacks(k) : NULL;
     if (!lacks || !w->end)
         return;
     buf_fmt(&k->t->err, "no record has \"%s\", which %s names (write ?= where it may lack)", lacks,

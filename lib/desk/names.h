@@ -5,6 +5,7 @@
 #define DESK_NAMES_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "base/buf.h"
 
@@ -169,6 +170,8 @@ void name_complain(struct buf *err, const struct name *list, const char *what, c
 // Is s a legal name of a tag, agent, queue or field?  A letter, then letters, digits, ". _ -";
 // 2 to 64 bytes; not me, none or any.  Says why not.
 bool name_legal(const char *s, const char *what, struct buf *err);
+// Whether a character above ASCII may stand in a name: none that is blank, unseen or turns others.
+bool name_may_hold(int32_t cp);
 // Is s a language, BCP 47 in its simple form: cs, pl, he, en-GB?  Says why not.
 bool lang_legal(const char *s, struct buf *err);
 
