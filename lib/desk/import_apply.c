@@ -116,7 +116,7 @@ static void act_status(struct work *w, const struct row *row, int to)
     int64_t at = time_of(w, row);
     if (table && w->fresh && status_is_live(to))
         at = w->p.t.created;
-    int64_t closed = table ? first_time(row->closed, at) : at;
+    int64_t closed = table ? first_time(row->closed, first_time(row->solved, at)) : at;
     int64_t solved = table ? first_time(row->solved, to == STATUS_CLOSED ? closed : at) : at;
     if (table && !status_is_live(to) && status_is_live(from) &&
         (to == STATUS_SOLVED || solved < closed)) {
