@@ -71,10 +71,9 @@ static int word(struct reading *r, const char *const *list)
 
 static bool month(struct reading *r)
 {
-    static const char *const names[] = {"january",   "february", "march",    "april",
-                                        "may",       "june",     "july",     "august",
-                                        "september", "october",  "november", "december",
-                                        NULL};
+    static const char *const names[] = {"january",  "february", "march",  "april",     "may",
+                                        "june",     "july",     "august", "september", "october",
+                                        "november", "december", NULL};
     if (strncasecmp(r->s, "sept", 4) == 0 && strncasecmp(r->s, "september", 9) != 0) {
         r->s += 4;
         r->p.month = 9;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Times as other programs write them, by a format in the manner of strptime(3), whatever the locale.
+// Times as other programs write them, by a format in the manner of strptime(3), whatever the
+// locale.
 #ifndef BASE_DATE_FORMAT_H
 #define BASE_DATE_FORMAT_H
 

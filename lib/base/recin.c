@@ -308,8 +308,7 @@ enum recin_rc recin_next(struct recin *r, struct record *rec, struct buf *err)
     return good ? RECIN_OK : RECIN_BAD;
 }
 
-enum recin_rc recin_tree(struct recin *r, struct record *rec, struct json_t **tree,
-                         struct buf *err)
+enum recin_rc recin_tree(struct recin *r, struct record *rec, struct json_t **tree, struct buf *err)
 {
     const char *s;
     *tree = NULL;

@@ -13,11 +13,11 @@
 
 struct import_job {
     struct tool *t;
-    const char *mapping;              // name or file
-    const char *file;                 // NULL or "-": stdin
-    const char *source;               // instead of the mapping's; NULL: that
-    const char *queue, *customer;     // where a record says nothing; NULL: the mapping's
-    const char *format;               // of the file; NULL: the mapping's
+    const char *mapping;          // name or file
+    const char *file;             // NULL or "-": stdin
+    const char *source;           // instead of the mapping's; NULL: that
+    const char *queue, *customer; // where a record says nothing; NULL: the mapping's
+    const char *format;           // of the file; NULL: the mapping's
 };
 // Reads, takes over, prints the reconciliation: records of item, theirs, ours, count.  Faults are
 // reported record by record; the tool's status is set.

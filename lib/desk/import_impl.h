@@ -37,7 +37,7 @@ int import_field(struct imports *k, struct map_custom *c, int64_t *id, enum fiel
 
 // --- one record as values (import_row.c)
 
-enum { ROW_FIELDS = 11 }; // those that may change: see row_event
+enum { ROW_FIELDS = 11 };               // those that may change: see row_event
 extern const int row_event[ROW_FIELDS]; // enum event_field of each; EVENT_TAG for all tags
 
 struct row_message {
@@ -73,11 +73,11 @@ void row_free(struct imports *k, struct row *row);
 // --- what was taken before (import_seen.c)
 
 enum { MARK = 6 };
-struct seen { // fingerprints of what the source said last
-    int64_t order, at; // of a log: the last record that was taken
-    int64_t same;      // records that had this order and time
-    int64_t records;   // of the ticket
-    int64_t reopens, transfers; // what it stated; -1: nothing
+struct seen {                              // fingerprints of what the source said last
+    int64_t order, at;                     // of a log: the last record that was taken
+    int64_t same;                          // records that had this order and time
+    int64_t records;                       // of the ticket
+    int64_t reopens, transfers;            // what it stated; -1: nothing
     unsigned char field[ROW_FIELDS][MARK]; // zeros: it said nothing yet
     unsigned char (*more)[MARK];           // custom fields and messages, sorted
     size_t n_more, cap_more;
@@ -96,9 +96,24 @@ void mark_message(unsigned char mark[MARK], const char *author, int64_t at, cons
 // --- the whole (import_run.c)
 
 enum count {
-    COUNT_RECORDS, COUNT_TAKEN, COUNT_KNOWN, COUNT_REJECTED, COUNT_TICKETS, COUNT_MADE,
-    COUNT_CHANGED, COUNT_SAME, COUNT_MESSAGES, COUNT_CLAMPED, COUNT_KEPT, COUNT_LATE,
-    COUNT_CUSTOMERS, COUNT_AGENTS, COUNT_QUEUES, COUNT_TAGS, COUNT_FIELDS, COUNTS
+    COUNT_RECORDS,
+    COUNT_TAKEN,
+    COUNT_KNOWN,
+    COUNT_REJECTED,
+    COUNT_TICKETS,
+    COUNT_MADE,
+    COUNT_CHANGED,
+    COUNT_SAME,
+    COUNT_MESSAGES,
+    COUNT_CLAMPED,
+    COUNT_KEPT,
+    COUNT_LATE,
+    COUNT_CUSTOMERS,
+    COUNT_AGENTS,
+    COUNT_QUEUES,
+    COUNT_TAGS,
+    COUNT_FIELDS,
+    COUNTS
 };
 struct state_count {
     char *theirs; // NULL: all others
@@ -125,7 +140,7 @@ struct imports {
     struct custom_field {
         int64_t id; // 0: not made yet
         enum field_type type;
-    } *custom; // of map.custom
+    } * custom;             // of map.custom
     bool any_tree;          // was read
     struct place_list list; // of the cell that is read
     struct buf text;        // scratch
@@ -133,7 +148,8 @@ struct imports {
 };
 
 // One ticket: its records, in the order of their line; applied in the order of the log.  Within a
-// change set.  EXIT_DATA with the reason in err, then nothing of it was written; *bad is its record.
+// change set.  EXIT_DATA with the reason in err, then nothing of it was written; *bad is its
+// record.
 int import_apply(struct imports *k, struct row *rows, size_t n, size_t *bad, struct buf *err);
 
 // The records of the input, ticket by ticket (import_read.c).
@@ -148,7 +164,7 @@ uint64_t reader_header(const struct reader *r);
 // The rows of the next ticket, owned by the reader until the next call.  False at the end.  Bad
 // records were told by tool_fail; then *bad, and none of its rows may be used.
 bool reader_next(struct reader *r, struct row **rows, struct reading **where, size_t *n, bool *bad);
-double reader_part(const struct reader *r); // of the input, so far: 0 to 1
+double reader_part(const struct reader *r);  // of the input, so far: 0 to 1
 const char *reader_lacks(struct imports *k); // a column of a tree that no record had; NULL
 
 #endif

@@ -1,16 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The text of a mapping: sections of "ours = theirs", comments, blank lines.
-#include "desk/import_map.h"
+#include "desk/import_parse.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
-#include "base/date.h"
-#include "base/date_format.h"
-#include "base/err.h"
 #include "base/mem.h"
-#include "base/suggest.h"
 #include "base/utf8.h"
 #include "desk/import_place.h"
 #include "desk/names.h"
@@ -19,163 +15,12 @@
 static const char *const field_words[] = {IMPORT_FIELDS(MAP_WORD)[MAP_FIELDS] = NULL};
 static const char *const message_words[] = {MAP_MESSAGE_FIELDS(MAP_WORD)[MAP_MESSAGE_FIELDS_N] =
                                                 NULL};
-static const char *const sections[] = {"source",   "columns", "default",
-                                       "messages", "fields",  NULL};
-enum { LINE_WIDTH = 4096, LISTED_MAX = 16 };
-
-struct parser {
-    struct map *m;
-    struct buf *err;
-    const char *name;
-    long line;
-    int section;             // index in sections; -1: a table; -2: none yet
-    struct map_table *table; // of section -1
-};
+static const char *const sections[] = {"source", "columns", "default", "messages", "fields", NULL};
+enum { LINE_WIDTH = 4096 };
 
 const char *map_field_word(int field)
 {
     return field_words[field];
-}
-
-static int complain(struct parser *p, const char *fmt, ...) PRINTF_LIKE(2, 3);
-static int complain(struct parser *p, const char *fmt, ...)
-{
-    va_list ap;
-    buf_fmt(p->err, "%s:%ld: ", p->name, p->line);
-    va_start(ap, fmt);
-    buf_vfmt(p->err, fmt, ap);
-    va_end(ap);
-    return EXIT_DATA;
-}
-
-static int find(const char *const *list, const char *word)
-{
-    for (int i = 0; list[i]; i++)
-        if (strcmp(list[i], word) == 0)
-            return i;
-    return -1;
-}
-
-static int unknown(struct parser *p, const char *what, const char *word, const char *const *list)
-{
-    struct suggest s;
-    suggest_init(&s, word);
-    complain(p, "unknown %s \"%s\"", what, word);
-    for (int i = 0; list[i]; i++)
-        suggest_offer(&s, list[i]);
-    suggest_end(&s, p->err);
-    if (s.best[0])
-        return EXIT_DATA;
-    buf_str(p->err, " (");
-    for (int i = 0; list[i]; i++)
-        buf_fmt(p->err, "%s%s", i ? " " : "", list[i]);
-    buf_ch(p->err, ')');
-    return EXIT_DATA;
-}
-
-static int set_text(struct parser *p, char **to, const char *key, const char *value)
-{
-    if (*to)
-        return complain(p, "%s is given twice", key);
-    *to = mem_strdup(value);
-    return 0;
-}
-
-// --- [source]
-
-static int set_kind(struct parser *p, const char *value)
-{
-    static const char *const kinds[] = {"tickets", "log", NULL};
-    int kind = find(kinds, value);
-    p->m->log = kind == 1;
-    return kind < 0 ? unknown(p, "kind", value, kinds) : 0;
-}
-
-static int set_format(struct parser *p, const char *value)
-{
-    enum rec_format f = rec_format(value);
-    bool good = f == REC_CSV || f == REC_TSV || f == REC_XCSV || f == REC_JSONL;
-    p->m->format = f;
-    return good ? 0 : complain(p, "format is csv, tsv, xcsv or jsonl, not \"%s\"", value);
-}
-
-static int set_source_name(struct parser *p, const char *value)
-{
-    struct buf why = BUF_INIT;
-    int rc = 0;
-    if (strcmp(value, "key") == 0)
-        rc = complain(p, "\"key\" is taken: choose another name for the source");
-    else if (!name_legal(value, "a source", &why))
-        rc = complain(p, "%s", why.s);
-    buf_free(&why);
-    return rc ? rc : set_text(p, &p->m->source, "name", value);
-}
-
-static void list_add(char ***list, int *n, const char *value)
-{
-    size_t cap = (size_t)*n;
-    *list = mem_grow(*list, &cap, (size_t)*n, sizeof **list);
-    (*list)[(*n)++] = mem_strdup(value);
-}
-
-static int set_time(struct parser *p, const char *value)
-{
-    struct buf why = BUF_INIT;
-    int rc = 0;
-    if (strcmp(value, "iso") != 0 && !date_format_check(value, &why))
-        rc = complain(p, "%s", why.s);
-    else if (p->m->n_time == LISTED_MAX)
-        rc = complain(p, "more than %d time formats", LISTED_MAX);
-    else
-        list_add(&p->m->time, &p->m->n_time, value);
-    buf_free(&why);
-    return rc;
-}
-
-static int set_missing(struct parser *p, const char *value)
-{
-    if (p->m->n_missing == LISTED_MAX)
-        return complain(p, "more than %d words for what is missing", LISTED_MAX);
-    list_add(&p->m->missing, &p->m->n_missing, value);
-    return 0;
-}
-
-static int set_first(struct parser *p, const char *value)
-{
-    bool yes = strcmp(value, "yes") == 0;
-    p->m->first_message_opens = yes;
-    return yes || strcmp(value, "no") == 0 ? 0 : complain(p, "first_opens is yes or no");
-}
-
-static int set_source(struct parser *p, const char *key, const char *value)
-{
-    static const char *const keys[] = {"name", "about",   "kind",      "format", "zone",
-                                       "time", "missing", "separator", NULL};
-    struct map *m = p->m;
-    switch (find(keys, key)) {
-    case 0:
-        return set_source_name(p, value);
-    case 1:
-        return set_text(p, &m->description, key, value);
-    case 2:
-        return set_kind(p, value);
-    case 3:
-        return set_format(p, value);
-    case 4:
-        return date_zone_ok(value)
-                   ? set_text(p, &m->zone, key, value)
-                   : complain(p, "unknown time zone \"%s\": write an IANA name like Europe/Prague",
-                              value);
-    case 5:
-        return set_time(p, value);
-    case 6:
-        return set_missing(p, value);
-    case 7:
-        return *value ? set_text(p, &m->separator, key, value)
-                      : complain(p, "an empty separator");
-    default:
-        return unknown(p, "setting", key, keys);
-    }
 }
 
 // --- [columns], [default], [messages], [fields]
@@ -184,14 +29,14 @@ static int set_expr(struct parser *p, struct map_expr *e, const char *key, const
                     bool optional)
 {
     if (e->given)
-        return complain(p, "%s is given twice", key);
+        return parser_complain(p, "%s is given twice", key);
     if (!*value)
-        return complain(p, "%s: which column is it?", key);
+        return parser_complain(p, "%s: which column is it?", key);
     e->given = true;
     e->optional = optional;
     e->line = p->line;
     struct buf why = BUF_INIT;
-    int rc = place_parse(e, value, &why) ? 0 : complain(p, "%s", why.s);
+    int rc = place_parse(e, value, &why) ? 0 : parser_complain(p, "%s", why.s);
     buf_free(&why);
     return rc;
 }
@@ -213,40 +58,47 @@ static int set_custom(struct parser *p, const char *name, const char *value, boo
     struct buf why = BUF_INIT;
     int rc = 0;
     if (!name_legal(name, "a field", &why))
-        rc = complain(p, "%s", why.s);
+        rc = parser_complain(p, "%s", why.s);
     buf_free(&why);
     return rc ? rc : set_expr(p, &custom_of(p, name)->expr, name, value, optional);
 }
 
 static int set_column(struct parser *p, const char *key, const char *value, bool optional)
 {
-    int field = find(field_words, key);
+    int field = parser_find(field_words, key);
     if (strncmp(key, "x.", 2) == 0)
         return set_custom(p, key + 2, value, optional);
     if (field < 0)
-        return unknown(p, "column", key, field_words);
+        return parser_unknown(p, "column", key, field_words);
     return set_expr(p, &p->m->expr[field], key, value, optional);
 }
 
 static int set_default(struct parser *p, const char *key, const char *value)
 {
-    int field = find(field_words, key);
+    int field = parser_find(field_words, key);
     if (field < 0)
-        return unknown(p, "column", key, field_words);
+        return parser_unknown(p, "column", key, field_words);
     if (field == MAP_KEY || field == MAP_ORDER || field == MAP_AT)
-        return complain(p, "%s cannot be the same in all records", key);
-    return set_text(p, &p->m->constant[field], key, value);
+        return parser_complain(p, "%s cannot be the same in all records", key);
+    return parser_set_text(p, &p->m->constant[field], key, value);
+}
+
+static int set_first(struct parser *p, const char *value)
+{
+    bool yes = strcmp(value, "yes") == 0;
+    p->m->first_message_opens = yes;
+    return yes || strcmp(value, "no") == 0 ? 0 : parser_complain(p, "first_opens is yes or no");
 }
 
 static int set_message(struct parser *p, const char *key, const char *value, bool optional)
 {
-    int field = find(message_words, key);
+    int field = parser_find(message_words, key);
     if (strcmp(key, "parts") == 0)
-        return set_text(p, &p->m->parts, key, value);
+        return parser_set_text(p, &p->m->parts, key, value);
     if (strcmp(key, "first_opens") == 0)
         return set_first(p, value);
     if (field < 0)
-        return unknown(p, "part of a message", key, message_words);
+        return parser_unknown(p, "part of a message", key, message_words);
     return set_expr(p, &p->m->message[field], key, value, optional);
 }
 
@@ -255,16 +107,19 @@ static int set_field(struct parser *p, const char *key, const char *value)
     static const char *const types[] = {"text", "number", "flag", "time", NULL};
     if (strncmp(key, "x.", 2) == 0)
         key += 2;
-    if (find(types, value) < 0)
-        return unknown(p, "type of a field", value, types);
-    return set_text(p, &custom_of(p, key)->type, key, value);
+    if (parser_find(types, value) < 0)
+        return parser_unknown(p, "type of a field", value, types);
+    return parser_set_text(p, &custom_of(p, key)->type, key, value);
 }
 
 // --- tables
 
-static const struct name kind_words[] = {{MESSAGE_REQUEST, "request"}, {MESSAGE_CUSTOMER, "message"},
-                                         {MESSAGE_REPLY, "reply"},     {MESSAGE_NOTE, "note"},
-                                         {0, "auto"},                  {0, NULL}};
+static const struct name kind_words[] = {{MESSAGE_REQUEST, "request"},
+                                         {MESSAGE_CUSTOMER, "message"},
+                                         {MESSAGE_REPLY, "reply"},
+                                         {MESSAGE_NOTE, "note"},
+                                         {0, "auto"},
+                                         {0, NULL}};
 
 // The words that the ours of a table may be; NULL: any.
 static const struct name *words_of(const char *field)
@@ -272,8 +127,10 @@ static const struct name *words_of(const char *field)
     static const struct {
         const char *field;
         const struct name *words;
-    } lists[] = {{"status", names_status},   {"priority", names_priority},
-                 {"channel", names_channel}, {"resolution", names_resolution},
+    } lists[] = {{"status", names_status},
+                 {"priority", names_priority},
+                 {"channel", names_channel},
+                 {"resolution", names_resolution},
                  {"kind", kind_words}};
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
         if (strcmp(lists[i].field, field) == 0)
@@ -288,10 +145,10 @@ static int check_ours(struct parser *p, const char *ours)
     struct buf why = BUF_INIT;
     int rc = 0;
     if (!*ours && !may_lack)
-        rc = complain(p, "a status cannot be nothing");
+        rc = parser_complain(p, "a status cannot be nothing");
     else if (*ours && words && name_number(words, ours) < 0) {
         name_complain(&why, words, p->table->field, ours);
-        rc = complain(p, "%s", why.s);
+        rc = parser_complain(p, "%s", why.s);
     }
     buf_free(&why);
     return rc;
@@ -304,7 +161,7 @@ static int set_pair(struct parser *p, const char *theirs, const char *ours)
     if (rc)
         return rc;
     if (strcmp(theirs, "*") == 0)
-        return set_text(p, &t->otherwise, "*", ours);
+        return parser_set_text(p, &t->otherwise, "*", ours);
     t->pair = mem_grow(t->pair, &t->cap, (size_t)t->n, sizeof *t->pair);
     t->pair[t->n++] = (struct map_pair){mem_strdup(theirs), mem_strdup(ours)};
     return 0;
@@ -312,7 +169,7 @@ static int set_pair(struct parser *p, const char *theirs, const char *ours)
 
 static bool has_table(const char *name)
 {
-    int field = find(field_words, name);
+    int field = parser_find(field_words, name);
     return strcmp(name, "kind") == 0 || strncmp(name, "x.", 2) == 0 ||
            (field >= MAP_STATUS && field <= MAP_TAGS);
 }
@@ -320,19 +177,19 @@ static bool has_table(const char *name)
 static int begin_section(struct parser *p, char *name)
 {
     struct map *m = p->m;
-    p->section = find(sections, name);
+    p->section = parser_find(sections, name);
     if (p->section >= 0)
         return 0;
     p->section = -1;
     if (!has_table(name))
-        return unknown(p, "section", name,
-                       (const char *const[]){"source", "columns", "default", "messages", "fields",
-                                             "status", "priority", "resolution", "queue",
-                                             "assignee", "customer", "channel", "category", "lang",
-                                             "tags", "kind", "x.NAME", NULL});
+        return parser_unknown(
+            p, "section", name,
+            (const char *const[]){"source", "columns", "default", "messages", "fields", "status",
+                                  "priority", "resolution", "queue", "assignee", "customer",
+                                  "channel", "category", "lang", "tags", "kind", "x.NAME", NULL});
     for (int i = 0; i < m->n_tables; i++)
         if (strcmp(m->table[i].field, name) == 0)
-            return complain(p, "section [%s] is there twice", name);
+            return parser_complain(p, "section [%s] is there twice", name);
     size_t cap = (size_t)m->n_tables;
     m->table = mem_grow(m->table, &cap, (size_t)m->n_tables, sizeof *m->table);
     p->table = &m->table[m->n_tables++];
@@ -366,10 +223,10 @@ static int take_pair(struct parser *p, char *line, char *equals)
     char *key = unquoted(trimmed(line, (size_t)(equals - line) - optional));
     char *value = unquoted(trimmed(equals + 1, strlen(equals + 1)));
     if (optional && p->section != 1 && p->section != 3)
-        return complain(p, "?= is for columns");
+        return parser_complain(p, "?= is for columns");
     switch (p->section) {
     case 0:
-        return set_source(p, key, value);
+        return parser_source(p, key, value);
     case 1:
         return set_column(p, key, value, optional);
     case 2:
@@ -381,7 +238,7 @@ static int take_pair(struct parser *p, char *line, char *equals)
     case -1:
         return set_pair(p, key, value);
     default:
-        return complain(p, "before it a section must begin: [source]");
+        return parser_complain(p, "before it a section must begin: [source]");
     }
 }
 
@@ -398,14 +255,8 @@ static int take_line(struct parser *p, char *line)
     // theirs may have a sign of its own, our words have none
     char *equals = p->section == -1 ? strrchr(line, '=') : strchr(line, '=');
     if (!equals)
-        return complain(p, "neither [section] nor ours = theirs");
+        return parser_complain(p, "neither [section] nor ours = theirs");
     return take_pair(p, line, equals);
-}
-
-static int by_theirs(const void *x, const void *y)
-{
-    const struct map_pair *a = x, *b = y;
-    return strcasecmp(a->theirs, b->theirs);
 }
 
 static int sort_tables(struct parser *p)
@@ -413,7 +264,7 @@ static int sort_tables(struct parser *p)
     for (int k = 0; k < p->m->n_tables; k++) {
         struct map_table *t = &p->m->table[k];
         if (t->n)
-            qsort(t->pair, (size_t)t->n, sizeof *t->pair, by_theirs);
+            qsort(t->pair, (size_t)t->n, sizeof *t->pair, map_by_theirs);
         for (int i = 1; i < t->n; i++)
             if (strcasecmp(t->pair[i - 1].theirs, t->pair[i].theirs) == 0) {
                 buf_fmt(p->err, "%s: [%s] has \"%s\" twice", p->name, t->field, t->pair[i].theirs);
@@ -461,74 +312,12 @@ int map_parse(struct map *m, const char *name, const char *text, size_t n, struc
         if (rest)
             *rest++ = '\0';
         p.line++;
-        rc = strlen(line) > LINE_WIDTH ? complain(&p, "a line of more than %d bytes", LINE_WIDTH)
-                                       : take_line(&p, line);
+        rc = strlen(line) > LINE_WIDTH
+                 ? parser_complain(&p, "a line of more than %d bytes", LINE_WIDTH)
+                 : take_line(&p, line);
     }
     free(copy);
     if (rc == 0)
         rc = sort_tables(&p);
     return rc ? rc : check_whole(&p);
-}
-
-// --- asking
-
-const struct map_table *map_table_of(const struct map *m, const char *field)
-{
-    for (int i = 0; i < m->n_tables; i++)
-        if (strcmp(m->table[i].field, field) == 0)
-            return &m->table[i];
-    return NULL;
-}
-
-const char *map_translate(const struct map_table *t, const char *theirs)
-{
-    struct map_pair key = {.theirs = (char *)theirs};
-    const struct map_pair *found =
-        t->n ? bsearch(&key, t->pair, (size_t)t->n, sizeof key, by_theirs) : NULL;
-    return found ? found->ours : t->otherwise;
-}
-
-// --- freeing
-
-static void free_list(char **list, int n)
-{
-    for (int i = 0; i < n; i++)
-        free(list[i]);
-    free(list);
-}
-
-static void free_table(struct map_table *t)
-{
-    for (int i = 0; i < t->n; i++) {
-        free(t->pair[i].theirs);
-        free(t->pair[i].ours);
-    }
-    free(t->pair);
-    free(t->field);
-    free(t->otherwise);
-}
-
-void map_free(struct map *m)
-{
-    char *texts[] = {m->path, m->source, m->description, m->zone, m->separator, m->parts};
-    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-        free(texts[i]);
-    free_list(m->missing, m->n_missing);
-    free_list(m->time, m->n_time);
-    for (int i = 0; i < MAP_FIELDS; i++) {
-        place_free(&m->expr[i]);
-        free(m->constant[i]);
-    }
-    for (int i = 0; i < MAP_MESSAGE_FIELDS_N; i++)
-        place_free(&m->message[i]);
-    for (int i = 0; i < m->n_custom; i++) {
-        free(m->custom[i].name);
-        free(m->custom[i].type);
-        place_free(&m->custom[i].expr);
-    }
-    free(m->custom);
-    for (int i = 0; i < m->n_tables; i++)
-        free_table(&m->table[i]);
-    free(m->table);
-    *m = (struct map){0};
 }

@@ -80,9 +80,9 @@ struct map {
     char *source; // a legal name
     char *description;
     enum rec_format format;
-    bool log; // else each record is a ticket
-    char *zone; // NULL: the desk's
-    char *separator; // between tags in one cell
+    bool log;                 // else each record is a ticket
+    char *zone;               // NULL: the desk's
+    char *separator;          // between tags in one cell
     bool first_message_opens; // the first of its messages is the request
     char **missing, **time;
     int n_missing, n_time;

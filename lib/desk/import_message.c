@@ -109,8 +109,8 @@ static int add(struct imports *k, struct row *row, const struct raw *r, struct b
 {
     struct map_expr *at = &k->map.message[MAP_MSG_AT];
     int kind, rc;
-    row->message = mem_grow(row->message, &row->cap_messages, (size_t)row->n_messages,
-                            sizeof *row->message);
+    row->message =
+        mem_grow(row->message, &row->cap_messages, (size_t)row->n_messages, sizeof *row->message);
     struct row_message *m = &row->message[row->n_messages++];
     *m = (struct row_message){.author = mem_strdup(r->author), .body = mem_strdup(r->body)};
     rc = row_read_time(k, at->given ? at : &k->map.message[MAP_EACH], "at", r->at, false, &m->at,

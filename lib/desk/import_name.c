@@ -80,8 +80,9 @@ void known_forget(struct known *k)
 
 static bool may_stand(int32_t cp)
 {
-    return cp >= 0x80 ? name_may_hold(cp)
-                      : (cp >= 'a' && cp <= 'z') || (cp >= '0' && cp <= '9') || cp == '.' || cp == '_';
+    return cp >= 0x80
+               ? name_may_hold(cp)
+               : (cp >= 'a' && cp <= 'z') || (cp >= '0' && cp <= '9') || cp == '.' || cp == '_';
 }
 
 // The first letters of what is too long may be those of another: a digest tells them apart.
@@ -242,11 +243,11 @@ int import_customer(struct imports *k, const char *text, const char *name, const
     free(address);
     if (rc)
         return EXIT_DATA;
-    k->tally.n[COUNT_CUSTOMERS] += k->d->change.next > before &&
-                                   db_get_int(k->d->db, 0,
-                                              SQL("SELECT 1 FROM event WHERE id = ?1 AND"
-                                                  " field = -100"),
-                                              V(before)); // EVENT_CUSTOMER_MADE
+    k->tally.n[COUNT_CUSTOMERS] +=
+        k->d->change.next > before && db_get_int(k->d->db, 0,
+                                                 SQL("SELECT 1 FROM event WHERE id = ?1 AND"
+                                                     " field = -100"),
+                                                 V(before)); // EVENT_CUSTOMER_MADE
     known_put(&k->people, text, *id);
     return 0;
 }

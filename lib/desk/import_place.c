@@ -80,7 +80,8 @@ static bool parse_template(struct map_choice *c, const char *s, const char *end,
             break;
         const char *close = memchr(s, '}', (size_t)(end - s));
         if (!close || close == s + 1) {
-            buf_str(err, close ? "{} names no column" : "a { that is never closed (write {{ for one)");
+            buf_str(err,
+                    close ? "{} names no column" : "a { that is never closed (write {{ for one)");
             return false;
         }
         parse_path(&p->place, s + 1, (size_t)(close - s) - 1);
@@ -277,9 +278,8 @@ static void walk(struct map_place *p, int at, const json_t *j, const struct map 
         walk(p, at + 1, j, m, l);
     } else if (json_is_array(j)) {
         bool through = at < p->n_steps;
-        json_array_foreach(j, i, item)
-            if (!through || selected(s, item))
-                walk(p, through ? at + 1 : at, item, m, l);
+        json_array_foreach(j, i, item) if (!through || selected(s, item))
+            walk(p, through ? at + 1 : at, item, m, l);
     } else if (json_is_object(j) && at == p->n_steps) {
         *new_value(l) = (struct place_value){.s = "", .tree = j};
     } else if (j && at == p->n_steps) {

@@ -199,9 +199,8 @@ struct spot {
 
 static bool spot_of(struct reader *r, int64_t n, struct spot *s)
 {
-    struct stmt *q = db_query(r->k->d->db,
-                              SQL("SELECT line, off, key FROM temp.import_sorted WHERE n = ?1"),
-                              V(n));
+    struct stmt *q = db_query(
+        r->k->d->db, SQL("SELECT line, off, key FROM temp.import_sorted WHERE n = ?1"), V(n));
     if (!db_row(q))
         return false;
     *s = (struct spot){(long)db_int(q, 0), (uint64_t)db_int(q, 1), db_text_dup(q, 2)};

@@ -15,6 +15,11 @@ bool row_time(struct imports *k, const char *s, int64_t *at); // by the formats 
 // DATE_NONE for a NULL text.  ahead: it may be to come.
 int row_read_time(struct imports *k, const struct map_expr *e, const char *ours, const char *text,
                   bool ahead, int64_t *at, struct buf *err);
+// By the table of the field, if it has one; *text is ours then, NULL for nothing.
+int row_translate(struct imports *k, const struct map_expr *e, const char *field, const char **text,
+                  struct buf *err);
+int row_tags(struct imports *k, const struct place_record *rec, struct row *row, struct buf *err);
+int row_custom(struct imports *k, const struct place_record *rec, struct row *row, struct buf *err);
 int row_messages(struct imports *k, const struct place_record *rec, struct row *row,
                  struct buf *err);
 

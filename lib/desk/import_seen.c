@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the source said last, as origin.seen keeps it: a byte that is 1 (tickets) or 2 (log); of a
 // log order, time, how many records had these, how many there were, 8 bytes each, the least
-// significant first; then the stated reopens and transfers, 4 bytes each; 6 bytes for each field and
-// 6 for each custom field and message.
-// The fingerprints are SipHash-2-4 with a key of zeros, cut: they tell changes, and keep no secret.
+// significant first; then the stated reopens and transfers, 4 bytes each; 6 bytes for each field
+// and 6 for each custom field and message. The fingerprints are SipHash-2-4 with a key of zeros,
+// cut: they tell changes, and keep no secret.
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>

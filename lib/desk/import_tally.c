@@ -54,15 +54,12 @@ static void line(struct recout *r, const char *item, const char *theirs, const c
 void tally_print(struct tool *t, const struct tally *tally)
 {
     static const char *const words[COUNTS] = {
-        [COUNT_RECORDS] = "records",     [COUNT_TAKEN] = "taken",
-        [COUNT_KNOWN] = "known",         [COUNT_REJECTED] = "rejected",
-        [COUNT_TICKETS] = "tickets",     [COUNT_MADE] = "made",
-        [COUNT_CHANGED] = "changed",     [COUNT_SAME] = "same",
-        [COUNT_MESSAGES] = "messages",   [COUNT_CLAMPED] = "clamped",
-        [COUNT_KEPT] = "kept",           [COUNT_LATE] = "late",
-        [COUNT_CUSTOMERS] = "customers", [COUNT_AGENTS] = "agents",
-        [COUNT_QUEUES] = "queues",       [COUNT_TAGS] = "tags",
-        [COUNT_FIELDS] = "fields"};
+        [COUNT_RECORDS] = "records",     [COUNT_TAKEN] = "taken",     [COUNT_KNOWN] = "known",
+        [COUNT_REJECTED] = "rejected",   [COUNT_TICKETS] = "tickets", [COUNT_MADE] = "made",
+        [COUNT_CHANGED] = "changed",     [COUNT_SAME] = "same",       [COUNT_MESSAGES] = "messages",
+        [COUNT_CLAMPED] = "clamped",     [COUNT_KEPT] = "kept",       [COUNT_LATE] = "late",
+        [COUNT_CUSTOMERS] = "customers", [COUNT_AGENTS] = "agents",   [COUNT_QUEUES] = "queues",
+        [COUNT_TAGS] = "tags",           [COUNT_FIELDS] = "fields"};
     static const struct rec_column columns[] = {
         {"item", REC_NAME, "what is counted", false},
         {"theirs", REC_TEXT, "state there", false},

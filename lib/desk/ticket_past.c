@@ -70,13 +70,13 @@ void past_free(struct past *p)
 // --- beginning
 
 // At its time, but never before the last step.
-static struct past_step *new_step(struct past *p, int field, int64_t at)
+struct past_step *past_step(struct past *p, int field, int64_t at)
 {
     p->clamped += at < p->t.updated;
     p->t.updated = at > p->t.updated ? at : p->t.updated;
     p->step = mem_grow(p->step, &p->cap_steps, p->n_steps, sizeof *p->step);
-    p->step[p->n_steps] =
-        (struct past_step){.field = field, .at = p->t.updated, .old = val_null(), .new = val_null()};
+    p->step[p->n_steps] = (struct past_step){
+        .field = field, .at = p->t.updated, .old = val_null(), .new = val_null()};
     return &p->step[p->n_steps++];
 }
 
@@ -119,8 +119,8 @@ static void begin_ticket(struct past *p, const struct ticket_draft *t, int64_t c
 int past_new(struct past *p, struct desk *d, const struct ticket_draft *t, const int64_t *tags,
              int64_t created, struct buf *err)
 {
-    *p = (struct past){.d = d, .fresh = true, .many_loaded = true, .init = BUF_INIT,
-                       .seen = BUF_INIT};
+    *p = (struct past){
+        .d = d, .fresh = true, .many_loaded = true, .init = BUF_INIT, .seen = BUF_INIT};
     int rc = subject_check(t->subject ? t->subject : "", err);
     if (rc == 0 && t->request.body)
         rc = text_check("the message", t->request.body, t->request.body_len, err);
@@ -133,9 +133,9 @@ int past_new(struct past *p, struct desk *d, const struct ticket_draft *t, const
             put_tag(p, tags[i]);
     for (int i = 0; i < t->n_values; i++)
         *value_of(p, t->fields[i]) = kept(t->values[i]);
-    new_step(p, EVENT_STATUS, created)->new = V(STATUS_NEW);
-    new_step(p, EVENT_INIT, created);
-    struct past_step *s = new_step(p, EVENT_MESSAGE, created);
+    past_step(p, EVENT_STATUS, created)->new = V(STATUS_NEW);
+    past_step(p, EVENT_INIT, created);
+    struct past_step *s = past_step(p, EVENT_MESSAGE, created);
     s->message = kept_message(&t->request);
     s->first = true;
     return 0;
@@ -267,7 +267,7 @@ void past_set(struct past *p, int64_t at, int field, struct val v)
     if (val_equal(&old, &v) ||
         (field == EVENT_RESOLUTION && v.type != VAL_NULL && status_is_live(p->t.status)))
         return;
-    struct past_step *s = new_step(p, field, at);
+    struct past_step *s = past_step(p, field, at);
     s->old = kept(old);
     s->new = kept(v);
     put_value(p, field, v);
@@ -279,7 +279,7 @@ void past_tag(struct past *p, int64_t at, int64_t tag, bool on)
 {
     if (past_has_tag(p, tag) == on)
         return;
-    struct past_step *s = new_step(p, EVENT_TAG, at);
+    struct past_step *s = past_step(p, EVENT_TAG, at);
     s->ref = tag;
     s->old = V(!on);
     s->new = V(on);
@@ -294,12 +294,11 @@ void past_tag(struct past *p, int64_t at, int64_t tag, bool on)
 
 void past_message(struct past *p, int64_t at, const struct message *m)
 {
-    struct past_step *s = new_step(p, EVENT_MESSAGE, at);
+    struct past_step *s = past_step(p, EVENT_MESSAGE, at);
     s->message = kept_message(m);
     p->t.agent_msgs += m->kind == MESSAGE_REPLY;
     p->t.customer_msgs += m->kind == MESSAGE_CUSTOMER;
-    if (m->kind == MESSAGE_REPLY &&
-        (p->t.first_reply == DATE_NONE || s->at < p->t.first_reply))
+    if (m->kind == MESSAGE_REPLY && (p->t.first_reply == DATE_NONE || s->at < p->t.first_reply))
         p->t.first_reply = s->at;
 }
 
@@ -311,7 +310,7 @@ void past_state(struct past *p, int64_t at, int field, int64_t v)
                                              : &p->t.closed;
     if (*to == v)
         return;
-    struct past_step *s = new_step(p, field, at);
+    struct past_step *s = past_step(p, field, at);
     s->old = field < EVENT_SOLVED ? V(*to) : val_time(*to);
     s->new = V(v);
     *to = v;
@@ -320,7 +319,7 @@ void past_state(struct past *p, int64_t at, int field, int64_t v)
 void past_restored(struct past *p, int64_t at)
 {
     if (at > p->t.updated)
-        new_step(p, EVENT_RESTORED, at);
+        past_step(p, EVENT_RESTORED, at);
 }
 
 void past_origin(struct past *p, const char *source, const char *key, const void *seen, size_t n)
@@ -329,173 +328,4 @@ void past_origin(struct past *p, const char *source, const char *key, const void
     p->key = mem_strdup(key);
     buf_reset(&p->seen);
     buf_add(&p->seen, seen, n);
-}
-
-// --- writing the origin
-
-static struct val origin_value(struct past *p, const void *seen, size_t n)
-{
-    struct buf b = BUF_INIT;
-    buf_fmt(&b, "%s %s\n", p->source, p->key);
-    buf_add(&b, seen, n);
-    return val_blob(b.s, b.len); // the buffer becomes the value's
-}
-
-static void step_origin(struct past *p)
-{
-    struct stmt *q = db_query(p->d->db,
-                              SQL("SELECT seen FROM origin WHERE source = ?1 AND key = ?2"
-                                  " AND ticket = ?3"),
-                              V(p->source), V(p->key), V(p->t.id));
-    bool was = p->known = db_row(q);
-    struct val old = was ? db_val(q, 0) : val_null(), new = val_blob(p->seen.s, p->seen.len);
-    if (!was || !val_equal(&old, &new)) {
-        struct past_step *s = new_step(p, EVENT_ORIGIN, p->t.updated);
-        s->old = was ? origin_value(p, old.p, old.n) : val_null();
-        s->new = origin_value(p, new.p, new.n);
-    }
-    if (was)
-        db_end(q);
-}
-
-// No OR REPLACE here and below: it makes a savepoint, at which the full-text index writes out all
-// that it has gathered, and a load takes twice as long.
-static void write_origin(struct past *p)
-{
-    struct val seen = val_blob(p->seen.s, p->seen.len);
-    if (p->known)
-        db_run(p->d->db, SQL("UPDATE origin SET seen = ?3 WHERE source = ?1 AND key = ?2"),
-               V(p->source), V(p->key), seen);
-    else
-        db_run(p->d->db,
-               SQL("INSERT INTO origin(source, key, ticket, seen) VALUES(?1, ?2, ?3, ?4)"),
-               V(p->source), V(p->key), V(p->t.id), seen);
-}
-
-// --- writing the row
-
-static void insert_row(struct past *p)
-{
-    struct ticket *t = &p->t;
-    db_run(p->d->db,
-           SQL("INSERT INTO ticket(rev, status, priority, queue, assignee, customer, created,"
-               " updated, due, solved, closed, first_reply, resolution, channel, lang, category,"
-               " reopens, transfers, agent_msgs, customer_msgs, subject) VALUES(?1, ?2, ?3, ?4, ?5,"
-               " ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)"),
-           V(t->rev), V(t->status), V(t->priority), V(t->queue), V(val_id(t->assignee)),
-           V(val_id(t->customer)), V(t->created), V(t->updated), V(val_time(t->due)),
-           V(val_time(t->solved)), V(val_time(t->closed)), V(val_time(t->first_reply)),
-           V(val_id(t->resolution)), V(t->channel), V(t->lang), V(t->category), V(t->reopens),
-           V(t->transfers), V(t->agent_msgs), V(t->customer_msgs), V(t->subject));
-    t->id = db_last_id(p->d->db);
-}
-
-static bool took_assignee(const struct past *p)
-{
-    for (size_t i = 0; i < p->n_steps; i++)
-        if (p->step[i].field == EVENT_ASSIGNEE)
-            return true;
-    return false;
-}
-
-// What was given to somebody, or is done, is held by nobody any more.
-static void update_row(struct past *p)
-{
-    struct ticket *t = &p->t;
-    bool let_go = !status_is_live(t->status) || took_assignee(p);
-    int64_t opening = p->subject_changed ? message_opening(p->d, t->id) : 0;
-    if (opening)
-        message_unindex(p->d, opening);
-    db_run(p->d->db,
-           SQL("UPDATE ticket SET rev = ?2, status = ?3, priority = ?4, queue = ?5, assignee = ?6,"
-               " customer = ?7, updated = ?8, due = ?9, solved = ?10, closed = ?11,"
-               " first_reply = ?12, resolution = ?13, lang = ?14, category = ?15, reopens = ?16,"
-               " transfers = ?17, agent_msgs = ?18, customer_msgs = ?19, subject = ?20,"
-               " lease = iif(?21, NULL, lease), lease_by = iif(?21, NULL, lease_by) WHERE id = ?1"),
-           V(t->id), V(t->rev), V(t->status), V(t->priority), V(t->queue), V(val_id(t->assignee)),
-           V(val_id(t->customer)), V(t->updated), V(val_time(t->due)), V(val_time(t->solved)),
-           V(val_time(t->closed)), V(val_time(t->first_reply)), V(val_id(t->resolution)),
-           V(t->lang), V(t->category), V(t->reopens), V(t->transfers), V(t->agent_msgs),
-           V(t->customer_msgs), V(t->subject), V(let_go));
-    if (opening)
-        message_index(p->d, opening);
-}
-
-static void write_tag(struct past *p, int64_t tag, bool on)
-{
-    if (on)
-        db_run(p->d->db, SQL("INSERT INTO ticket_tag(ticket, tag) VALUES(?1, ?2)"),
-               V(p->t.id), V(tag));
-    else
-        db_run(p->d->db, SQL("DELETE FROM ticket_tag WHERE ticket = ?1 AND tag = ?2"), V(p->t.id),
-               V(tag));
-}
-
-static void write_value(struct past *p, int64_t field, struct val v)
-{
-    if (!p->fresh)
-        db_run(p->d->db, SQL("DELETE FROM value WHERE ticket = ?1 AND field = ?2"), V(p->t.id),
-               V(field));
-    if (v.type != VAL_NULL)
-        db_run(p->d->db,
-               SQL("INSERT INTO value(ticket, field, value) VALUES(?1, ?2, ?3)"), V(p->t.id),
-               V(field), V(v));
-}
-
-static void write_many(struct past *p)
-{
-    for (size_t i = 0; p->fresh && i < p->n_tags; i++)
-        write_tag(p, p->tags[i], true);
-    for (size_t i = 0; p->fresh && i < p->n_values; i++)
-        if (p->value[i].v.type != VAL_NULL)
-            write_value(p, p->value[i].field, p->value[i].v);
-    for (size_t i = 0; !p->fresh && i < p->n_steps; i++) {
-        const struct past_step *s = &p->step[i];
-        if (s->field == EVENT_TAG)
-            write_tag(p, s->ref, s->new.i);
-        else if (s->field > EVENT_CUSTOM)
-            write_value(p, s->field - EVENT_CUSTOM, s->new);
-    }
-}
-
-// --- writing the events
-
-static bool is_typed(const struct past_step *s)
-{
-    return s->field == EVENT_INIT || s->field == EVENT_SUBJECT || s->field == EVENT_ORIGIN ||
-           (s->field > EVENT_CUSTOM && (s->old.type == VAL_TEXT || s->new.type == VAL_TEXT));
-}
-
-static void write_step(struct past *p, struct past_step *s)
-{
-    unsigned char digest[HASH_SIZE];
-    struct event e = {.thing = p->t.id, .field = s->field, .at = s->at, .ref = s->ref,
-                      .old = s->old, .new = s->new, .typed = is_typed(s)};
-    if (s->message) {
-        e.ref = message_insert(p->d, p->t.id, s->at, s->message, s->first ? p->t.subject : NULL,
-                               digest);
-        e.new = val_blob(digest, HASH_SIZE);
-    } else if (s->field == EVENT_INIT) {
-        e.new = val_text(p->init.s, p->init.len);
-    }
-    change_add(&p->d->change, &e);
-}
-
-int64_t past_end(struct past *p)
-{
-    if (p->source)
-        step_origin(p);
-    if (!p->n_steps)
-        return p->t.id;
-    p->t.rev = p->d->change.next + (int64_t)p->n_steps - 1;
-    if (p->fresh)
-        insert_row(p);
-    else
-        update_row(p);
-    write_many(p);
-    for (size_t i = 0; i < p->n_steps; i++)
-        write_step(p, &p->step[i]);
-    if (p->source)
-        write_origin(p);
-    return p->t.id;
 }

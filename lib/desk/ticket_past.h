@@ -17,7 +17,7 @@ struct past_value { // of a custom field
 struct past_step {
     int field;
     int64_t at, ref;
-    struct val old, new; // text and bytes are owned
+    struct val old, new;     // text and bytes are owned
     struct message *message; // of EVENT_MESSAGE, owned with its text
     bool first;              // the opening message
 };
@@ -50,8 +50,8 @@ bool past_open(struct past *p, struct desk *d, int64_t id);
 void past_free(struct past *p);
 
 // Values as events have them: a number or NULL for EVENT_STATUS, PRIORITY, QUEUE, ASSIGNEE,
-// CUSTOMER, DUE, RESOLUTION; text or NULL for SUBJECT, CATEGORY, LANG; any for EVENT_CUSTOM + field.
-// A resolution of what is not solved is let be.
+// CUSTOMER, DUE, RESOLUTION; text or NULL for SUBJECT, CATEGORY, LANG; any for EVENT_CUSTOM +
+// field. A resolution of what is not solved is let be.
 void past_set(struct past *p, int64_t at, int field, struct val v);
 struct val past_get(struct past *p, int field); // borrowed until the next step
 void past_tag(struct past *p, int64_t at, int64_t tag, bool on);
@@ -63,6 +63,8 @@ void past_restored(struct past *p, int64_t at); // its last time, unless it is t
 // Where it is from, and what of it was taken.
 void past_origin(struct past *p, const char *source, const char *key, const void *seen, size_t n);
 
+// A step without values, for the parts of this: never before the last one.
+struct past_step *past_step(struct past *p, int field, int64_t at);
 // Writes it; the ticket's id.  Nothing is written when no step was taken.
 int64_t past_end(struct past *p);
 

@@ -124,8 +124,7 @@ static bool goes_with_thing(const struct undo_made *made, const struct event *e)
     if (made->maker != EVENT_INIT)
         return !is_gone_field(e->field);
     return e->field != EVENT_MESSAGE && e->field != EVENT_KEY && e->field != EVENT_PARENT &&
-           e->field != EVENT_ORIGIN &&
-           e->field != EVENT_MERGED && e->field != EVENT_GONE &&
+           e->field != EVENT_ORIGIN && e->field != EVENT_MERGED && e->field != EVENT_GONE &&
            (e->field < EVENT_BLOCKS || e->field > EVENT_DUPLICATE);
 }
 

@@ -180,7 +180,10 @@ static int64_t put_message(struct work *w, const struct ticket *t, struct step *
     bool customer = strcmp(kind, "customer") == 0;
     struct cell none = string(NULL), body = string(text_of(m->message, "body"));
     const struct cell pieces[] = {integer(m->at),
-                                  integer(first ? 1 : customer ? 2 : *kind == 'a' ? 3 : 4),
+                                  integer(first          ? 1
+                                          : customer     ? 2
+                                          : *kind == 'a' ? 3
+                                                         : 4),
                                   customer ? none : integer(agent_of(w, author)),
                                   customer ? integer(t->customer) : none,
                                   integer(0),

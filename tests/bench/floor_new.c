@@ -48,13 +48,20 @@ static void put_row(struct work *w, struct draft *d, int64_t rev)
 {
     sqlite3_stmt *s = query(w, Q_TICKET);
     struct cell none = string(NULL), end = integer(d->updated);
-    const struct cell all[] = {id_or_none(d->id),           integer(rev),
-                               integer(d->status),          integer(d->priority),
-                               integer(d->queue),           id_or_none(d->assignee),
-                               integer(d->customer),        integer(d->created),
-                               integer(d->updated),         d->status >= 5 ? end : none,
-                               d->status == 6 ? end : none, string(d->subject),
-                               none,                        integer(0),
+    const struct cell all[] = {id_or_none(d->id),
+                               integer(rev),
+                               integer(d->status),
+                               integer(d->priority),
+                               integer(d->queue),
+                               id_or_none(d->assignee),
+                               integer(d->customer),
+                               integer(d->created),
+                               integer(d->updated),
+                               d->status >= 5 ? end : none,
+                               d->status == 6 ? end : none,
+                               string(d->subject),
+                               none,
+                               integer(0),
                                integer(0)};
     for (int i = 0; i < 15; i++)
         bind(s, i + 1, all[i]);
