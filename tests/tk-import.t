@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# every: write tk-import --mapping generic two.csv
+# every: write tk-import --mapping generic keyed.csv
+# every: read tk-import list
 # tk-import: histories of others, by a mapping; again, longer, undone, and whatever is wrong with them.
 . "${0%/*}/lib.sh"
 desk --tz Europe/Prague

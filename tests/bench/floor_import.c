@@ -100,13 +100,15 @@ static void turn(struct ticket *t, int64_t at, int64_t to)
     t->status = to;
 }
 
-static void read_messages(struct ticket *t)
+static void read_messages(struct work *w, struct ticket *t)
 {
     const json_t *list = json_object_get(t->j, "messages"), *m;
     for (size_t i = 1; (m = json_array_get(list, i)); i++) {
         int64_t at = time_of(text_of(m, "created"));
         step(t, MESSAGE, at)->message = m;
         bool reply = strcmp(text_of(m, "kind"), "agent") == 0;
+        if (strcmp(text_of(m, "kind"), "customer") != 0)
+            agent_of(w, text_of(m, "author")); // before rev is reckoned
         t->agent_msgs += reply;
         t->customer_msgs += strcmp(text_of(m, "kind"), "customer") == 0;
         if (reply && !t->first_reply)
@@ -132,7 +134,7 @@ static void read_ticket(struct work *w, struct ticket *t, const json_t *j)
     step(t, MESSAGE, t->created)->message = json_array_get(json_object_get(j, "messages"), 0);
     if (status > 1 && status < 5)
         turn(t, t->created, status);
-    read_messages(t);
+    read_messages(w, t);
     if (status >= 5)
         turn(t, t->solved = time_of(resolved), status);
     t->closed = status == 6 ? t->solved : 0;
