@@ -114,6 +114,8 @@ run 'what changed there is changed; what changed here stays' -o '0 2 1 1' -- \
 run 'and so it is' -o $'1\turgent\tjam,paper
 3\turgent\t-' -- tk-list id:1,3 is:any -s id -c id,priority,tags
 run 'at its time' -o $'2024-02-28T00:00:00Z\tstatus\tpending\tsolved' -- 'tk-log 3 -c at,field,old,new | grep solved'
+run 'which they are' -e 'tk-import: A-1: priority stays as it is here' -- '
+    sed "s/,new,,low/,new,,normal/" newer.csv | tk-import -v -n -q --mapping generic'
 run 'told once' -o '0 0 3 0' -- 'tk-import --mapping generic newer.csv | counts made changed same kept'
 must tk-set -q priority=low 1
 run 'it is not asked again' -o '0 0 3 0' -- 'tk-import --mapping generic newer.csv | counts made changed same kept'
@@ -305,6 +307,14 @@ run 'mended, they go in' -o '2' -- 'sed s/wrong/open/ bad.csv | tk-import --mapp
 run 'all records of a ticket go together' -s 65 -o $'2 1 3 1\n4' -e~ 'tk-import: log.bad:4: .*' -- '
     sed "4s/,D,/,Q,/" log.csv | head -n 6 >log.bad
     tk-import --rejects bad.csv --mapping ./log.map log.bad | counts taken tickets rejected made; s=$?; wc -l <bad.csv; exit $s'
+run 'also with those whose time is wrong' -s 65 -o $'2 1 3 1' -e~ 'tk-import: log.bad:4: column "at": .*' -- '
+    sed "4s/02.01.2024 11:00/yesterday/" log.csv | head -n 6 >log.bad
+    tk-import -k --source again --mapping ./log.map log.bad | counts taken tickets rejected made'
+run 'a custom field is made when there is something in it' -o $'0\n1\n3' -- '
+    printf "[source]\nname = cc\nformat = csv\n[columns]\nkey = k\nsubject = k\nx.colour ?= c\nx.size ?= s\n" >custom.map
+    printf "k,c\nc1,\nc2,\n" | tk-import --mapping ./custom.map | counts fields
+    printf "k,c\nc1,\nc2,red\nc3,\n" >custom.csv
+    tk-import --mapping ./custom.map custom.csv | counts fields; tk-import --mapping ./custom.map custom.csv | counts same'
 run 'empty' -o 0 -- 'tk-import --mapping generic | counts records'
 run 'empty, and asked' -s 1 -- tk-import --mapping generic -E -q
 run 'only a header' -o 0 -i 'key,subject' -- 'tk-import --mapping generic | counts records'

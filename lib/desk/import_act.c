@@ -4,6 +4,7 @@
 
 #include "base/date.h"
 #include "base/mem.h"
+#include "desk/event_text.h"
 #include "desk/import_act.h"
 #include "desk/lifecycle.h"
 
@@ -24,17 +25,31 @@ static bool nothing_said(const unsigned char mark[MARK])
     return memcmp(mark, zeros, MARK) == 0;
 }
 
+static void note_kept(struct act_work *w, int field)
+{
+    struct imports *k = w->k;
+    struct event_row e = {.field = field};
+    struct buf word = BUF_INIT;
+    k->tally.n[COUNT_KEPT]++;
+    event_field_word(k->d, &e, &word);
+    if (k->t->o->verbose)
+        tool_later(k->t, "%s: %s stays as it is here", w->key, word.s);
+    buf_free(&word);
+}
+
 // Should theirs be taken over?  base: what they said last, by now what they say.
-static bool decide(struct act_work *w, unsigned char base[MARK], const unsigned char theirs[MARK],
+static bool decide(struct act_work *w, int i, const unsigned char theirs[MARK],
                    const unsigned char ours[MARK], bool ours_is_nothing)
 {
+    unsigned char *base = w->seen.field[i];
     bool same = memcmp(base, theirs, MARK) == 0;
     bool ours_is_base = memcmp(base, ours, MARK) == 0 || (nothing_said(base) && ours_is_nothing);
     bool equal = memcmp(ours, theirs, MARK) == 0;
     memcpy(base, theirs, MARK);
     if (same || equal)
         return false;
-    w->k->tally.n[COUNT_KEPT] += !ours_is_base;
+    if (!ours_is_base)
+        note_kept(w, row_event[i]);
     return ours_is_base;
 }
 
@@ -44,7 +59,7 @@ static bool decide_value(struct act_work *w, int i, const struct val *theirs)
     struct val ours = past_get(&w->p, row_event[i]);
     mark_value(mine, row_event[i], &ours);
     mark_value(other, row_event[i], theirs);
-    return decide(w, w->seen.field[i], other, mine, ours.type == VAL_NULL);
+    return decide(w, i, other, mine, ours.type == VAL_NULL);
 }
 
 static bool decide_tags(struct act_work *w, int i, const struct row *row)
@@ -53,23 +68,31 @@ static bool decide_tags(struct act_work *w, int i, const struct row *row)
     past_has_tag(&w->p, 0); // they are read when asked for
     mark_tags(mine, w->p.tags, (int)w->p.n_tags);
     mark_tags(other, row->tags, row->n_tags);
-    return decide(w, w->seen.field[i], other, mine, w->p.n_tags == 0);
+    return decide(w, i, other, mine, w->p.n_tags == 0);
 }
 
-// Of these only the set of marks is known: what theirs and ours both are not in it, ours goes on.
+// Of these only the set of marks is known, and what is nothing has none: so a field that is made in
+// the middle of an import leaves no trace in the tickets before.
 static bool decide_custom(struct act_work *w, int field, const struct val *theirs)
 {
     unsigned char mine[MARK], other[MARK];
     struct val ours = past_get(&w->p, field);
     mark_value(mine, field, &ours);
     mark_value(other, field, theirs);
+    if (theirs->type == VAL_NULL) {
+        bool cleared = ours.type != VAL_NULL && seen_has(&w->seen, mine);
+        seen_drop(&w->seen, mine);
+        return cleared;
+    }
     bool base = seen_has(&w->seen, mine), same = seen_has(&w->seen, other);
     seen_drop(&w->seen, mine);
     seen_add(&w->seen, other);
     if (same || memcmp(mine, other, MARK) == 0)
         return false;
-    w->k->tally.n[COUNT_KEPT] += !base && ours.type != VAL_NULL;
-    return base || ours.type == VAL_NULL;
+    bool free = base || ours.type == VAL_NULL;
+    if (!free)
+        note_kept(w, field);
+    return free;
 }
 
 // --- one record
@@ -144,7 +167,7 @@ static void act_custom(struct act_work *w, const struct row *row)
 {
     for (int i = 0; i < w->k->map.n_custom; i++) {
         int field = (int)(EVENT_CUSTOM + w->k->custom[i].id);
-        if (decide_custom(w, field, &row->custom[i]))
+        if (w->k->custom[i].id && decide_custom(w, field, &row->custom[i]))
             add_act(w, (struct act){.at = time_of(w, row), .field = field, .v = row->custom[i]});
     }
 }

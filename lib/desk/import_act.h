@@ -20,6 +20,7 @@ struct act_work {
     struct seen seen;
     struct act *act;
     size_t n_acts, cap_acts;
+    const char *key; // of the ticket there
     bool fresh;
     int64_t reopened_here, moved_here; // behind what was stated last
 };

@@ -71,6 +71,8 @@ static void mark_beginning(struct act_work *w, const struct row *row)
     }
     for (int i = 0; i < w->k->map.n_custom; i++) {
         unsigned char mark[MARK];
+        if (row->custom[i].type == VAL_NULL)
+            continue;
         mark_value(mark, (int)(EVENT_CUSTOM + w->k->custom[i].id), &row->custom[i]);
         seen_add(&w->seen, mark);
     }
@@ -200,7 +202,7 @@ static void write(struct act_work *w, struct row *rows, size_t from, size_t n)
 
 int import_apply(struct imports *k, struct row *rows, size_t n, size_t *bad, struct buf *err)
 {
-    struct act_work w = {.k = k};
+    struct act_work w = {.k = k, .key = rows->key};
     int64_t ticket;
     int rc = 0;
     *bad = 0;

@@ -159,7 +159,10 @@ static int custom_value(struct imports *k, int i, const char *text, struct val *
     struct custom_field *f = &k->custom[i];
     struct buf why = BUF_INIT;
     int64_t at;
-    int rc = f->id ? 0 : import_field(k, c, &f->id, &f->type, err);
+    int rc = 0;
+    if (!f->id && (text || !f->looked))
+        rc = import_field(k, c, text != NULL, &f->id, &f->type, err);
+    f->looked = true;
     *v = val_null();
     if (rc || !text)
         return rc;

@@ -32,8 +32,9 @@ int import_tag(struct imports *k, const char *text, int64_t *id, struct buf *err
 // Who is no address becomes NAME@SOURCE.invalid.  name, org: where none is known yet; or NULL.
 int import_customer(struct imports *k, const char *text, const char *name, const char *org,
                     int64_t *id, struct buf *err);
-int import_field(struct imports *k, struct map_custom *c, int64_t *id, enum field_type *type,
-                 struct buf *err);
+// make false: *id is 0 when there is none.
+int import_field(struct imports *k, struct map_custom *c, bool make, int64_t *id,
+                 enum field_type *type, struct buf *err);
 
 // --- one record as values (import_row.c)
 
@@ -138,7 +139,8 @@ struct imports {
     int64_t default_queue;        // of the desk; 0: it has none
     struct known queues, agents, tags, people;
     struct custom_field {
-        int64_t id; // 0: not made yet
+        int64_t id;  // 0: not made yet
+        bool looked; // whether it is there
         enum field_type type;
     } * custom;             // of map.custom
     bool any_tree;          // was read

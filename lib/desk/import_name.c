@@ -254,12 +254,14 @@ int import_customer(struct imports *k, const char *text, const char *name, const
 
 // --- custom fields
 
-int import_field(struct imports *k, struct map_custom *c, int64_t *id, enum field_type *type,
-                 struct buf *err)
+int import_field(struct imports *k, struct map_custom *c, bool make, int64_t *id,
+                 enum field_type *type, struct buf *err)
 {
     struct buf ignored = BUF_INIT;
     int rc = 0;
-    if (field_find(k->d, c->name, id, &ignored)) {
+    bool there = field_find(k->d, c->name, id, &ignored) == 0;
+    *id = there ? *id : 0;
+    if (!there && make) {
         int wanted = c->type ? name_number(names_field_type, c->type) : FIELD_TEXT;
         rc = field_add(k->d, c->name, (enum field_type)wanted, NULL, err);
         if (rc == 0)
@@ -267,7 +269,7 @@ int import_field(struct imports *k, struct map_custom *c, int64_t *id, enum fiel
         k->tally.n[COUNT_FIELDS] += rc == 0;
     }
     buf_free(&ignored);
-    if (rc == 0)
+    if (rc == 0 && *id)
         *type = field_type(k->d, *id);
     return rc ? EXIT_DATA : 0;
 }

@@ -164,7 +164,7 @@ static void reject(struct reader *r, const struct record *rec)
     tool_reject(r->k->t, recin_header_size(r->in), rec->off, rec->size);
 }
 
-// What has no key, place or time can be of no ticket.
+// What has no key can be of no ticket.
 static void sort_log(struct reader *r)
 {
     struct db *db = r->k->d->db;
@@ -172,22 +172,23 @@ static void sort_log(struct reader *r)
     enum recin_rc got;
     db_exec(db, "DROP TABLE IF EXISTS temp.import_row;"
                 "CREATE TEMP TABLE import_row(key TEXT, place INTEGER, at INTEGER, line INTEGER,"
-                " off INTEGER);"
-                "BEGIN");
+                " off INTEGER)");
+    db_begin_read(db);
     while ((got = next(r, &c)) != RECIN_END) {
         struct row row = {.line = c.rec.line};
         int rc = got == RECIN_BAD ? EXIT_DATA : row_place(r->k, &c.place, &row, &r->k->t->err);
-        if (rc) {
+        if (rc && !row.key) {
             fault(r, c.rec.line, rc);
             reject(r, &c.rec);
-        } else {
+        } else { // what else is wrong with it is told when it is read with its ticket
+            buf_reset(&r->k->t->err);
             note_row(r, &c.rec, &row);
         }
         row_free(r->k, &row);
         json_decref(c.tree);
     }
     sort_rows(db);
-    db_exec(db, "COMMIT");
+    db_commit(db);
     r->sorted = 1;
 }
 
