@@ -7,7 +7,9 @@
 
 incidents=$top/../shared/data/incidents.csv
 bugs=$top/../shared/data/seamonkey.csv
-[ -r "$incidents" ] && [ -r "$bugs" ] || skip_all 'the data sets are not here'
+for file in "$incidents" "$bugs"; do
+    [ -r "$file" ] || skip_all 'the data sets are not here'
+done
 desk --tz UTC
 must sqlite3 raw.db ".mode csv" ".import '$incidents' log" ".import '$bugs' bug" "
     CREATE TABLE last AS SELECT * FROM (SELECT *, row_number() OVER (PARTITION BY number
@@ -97,6 +99,8 @@ for n in 1000 3500; do
         tk-init -d half.db --tz UTC; head -n $n by-time.csv | tk-import -q -d half.db --mapping servicenow"
     run 'the rest' -- 'tk-import -q -d half.db --mapping servicenow "$incidents"'
     run 'the same as at once' -O whole.txt -- 'sqlite3 -separator " " half.db "$facts"'
+    run 'sound' -- tk-check -q -d half.db
+    run 'the rest is undone' -- tk-undo -q -y -d half.db
     run 'sound' -- tk-check -q -d half.db
 done
 run 'undone whole' -o 0 -- 'tk-undo -q -y; ours "SELECT count(*) FROM ticket WHERE gone = 0"'

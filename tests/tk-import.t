@@ -9,10 +9,10 @@ me=$(id -un)
 must tk-agent add ann
 
 # Everything that a second run must not change.
-state() { sqlite3 "${1:-$TK_DB}" .dump | cksum; }
+state() { sqlite3 "$TK_DB" .dump | cksum; }
 # The tickets without their numbers, by their key there.
 tickets() {
-    sqlite3 "${1:-$TK_DB}" "SELECT o.key, t.status, t.priority, q.name, a.login, t.created, t.solved, t.closed,
+    sqlite3 "$TK_DB" "SELECT o.key, t.status, t.priority, q.name, a.login, t.created, t.solved, t.closed,
         t.resolution, t.category, t.reopens, t.transfers, t.agent_msgs, t.customer_msgs, t.subject
         FROM origin o JOIN ticket t ON t.id = o.ticket JOIN queue q ON q.id = t.queue
         LEFT JOIN agent a ON a.id = t.assignee ORDER BY o.key"
