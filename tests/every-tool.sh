@@ -68,6 +68,7 @@ every_desk() {
     must tk-field add floor
     must tk-macro add hello -m 'Hello {customer.first|you}.' --do 'tag +greeted'
     printf 'subject,body\none,text\ntwo,text\n' >two.csv
+    printf 'key,subject,body\nA-1,one,text\nA-2,two,text\n' >keyed.csv
     must sqlite3 "$TK_DB" 'PRAGMA wal_checkpoint(TRUNCATE)'
     must cp "$TK_DB" "$T/every.db"
 }

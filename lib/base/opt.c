@@ -45,6 +45,7 @@ static const char *const value_names[] = {
     [OPTV_REPORT] = "REPORT",
     [OPTV_WORDS] = "WORD",
     [OPTV_MESSAGE] = "MESSAGE",
+    [OPTV_MAPPING] = "MAPPING",
     [OPTV_SETTING] = "SETTING",
 };
 

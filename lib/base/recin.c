@@ -207,12 +207,17 @@ static void begin_cells(struct recin *r, int limit, size_t n)
     r->bad = false;
 }
 
+static void complain_endless(struct buf *err)
+{
+    buf_fmt(err, "a record of more than %u MiB: is there a quote that is never closed?",
+            RECIN_RECORD_MAX >> 20);
+}
+
 static bool parse(struct recin *r, int limit, const char *s, size_t n, struct buf *err)
 {
     begin_cells(r, limit, n);
     if (r->broken) {
-        buf_fmt(err, "a record of more than %u MiB: is there a quote that is never closed?",
-                RECIN_RECORD_MAX >> 20);
+        complain_endless(err);
         return false;
     }
     r->dirty = utf8_valid(s, n) < n;
@@ -241,9 +246,9 @@ int recin_add_column(struct recin *r, const char *name, size_t n, struct buf *er
 {
     if (r->n == REC_COLUMNS_MAX) {
         buf_fmt(err, "more than %d columns", REC_COLUMNS_MAX);
-    } else if (n == 0) {
+    } else if (n == 0 && !r->repeats) {
         buf_fmt(err, "column %d has no name", r->n + 1);
-    } else if (find_column(r, name, n) >= 0) {
+    } else if (!r->repeats && find_column(r, name, n) >= 0) {
         buf_fmt(err, "two columns are called \"%.*s\"", (int)n, name);
     } else {
         r->names = mem_grow(r->names, &r->names_cap, (size_t)r->n, sizeof *r->names);
@@ -251,6 +256,11 @@ int recin_add_column(struct recin *r, const char *name, size_t n, struct buf *er
         return r->n++;
     }
     return -1;
+}
+
+void recin_allow_repeats(struct recin *r)
+{
+    r->repeats = true;
 }
 
 bool recin_header(struct recin *r, struct buf *err)
@@ -296,4 +306,22 @@ enum recin_rc recin_next(struct recin *r, struct record *rec, struct buf *err)
     rec->cell = r->cell;
     rec->len = r->len;
     return good ? RECIN_OK : RECIN_BAD;
+}
+
+enum recin_rc recin_tree(struct recin *r, struct record *rec, struct json_t **tree, struct buf *err)
+{
+    const char *s;
+    *tree = NULL;
+    if (r->broken || !take_record(r, rec, &s)) {
+        return RECIN_END;
+    }
+    rec->n = 0;
+    if (r->broken) {
+        rec->size = spool_size(r->spool) - rec->off;
+        complain_endless(err);
+        return RECIN_BAD;
+    }
+    r->dirty = utf8_valid(s, rec->size) < rec->size;
+    *tree = recin_json_tree(r, s, without_line_end(s, rec->size), err);
+    return *tree ? RECIN_OK : RECIN_BAD;
 }

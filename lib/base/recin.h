@@ -59,6 +59,14 @@ enum recin_rc { RECIN_END, RECIN_OK, RECIN_BAD };
 // A record of more than 64 MiB is bad and the last one.
 enum recin_rc recin_next(struct recin *r, struct record *rec, struct buf *err);
 
+// Before recin_header: two columns may have the same name, and one none.
+void recin_allow_repeats(struct recin *r);
+// jsonl: the next record as a tree, owned by the caller (json_decref), NULL where it is bad.  Of
+// rec only line, off and size are set.
+struct json_t;
+enum recin_rc recin_tree(struct recin *r, struct record *rec, struct json_t **tree,
+                         struct buf *err);
+
 // Where the search for the end of a record stands; offsets from its first byte (behind a BOM).
 // Begin with SCAN_INIT, and go on with it when there is more of the record.
 struct scan {

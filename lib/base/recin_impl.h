@@ -45,6 +45,7 @@ struct recin {
     int csv_rows;
     struct buf *err; // csv: of the record being parsed
     int hint;        // jsonl: the column that the next key probably is
+    bool repeats;    // column names may be double or empty
 };
 
 // Each takes the bytes of one record apart, without its line end (csv: with it), into cells; false
@@ -52,6 +53,8 @@ struct recin {
 bool recin_csv(struct recin *r, const char *s, size_t n, struct buf *err);
 bool recin_tsv(struct recin *r, const char *s, size_t n, struct buf *err);
 bool recin_json(struct recin *r, const char *s, size_t n, struct buf *err);
+// The object that stands in s; NULL with the reason in err.
+struct json_t *recin_json_tree(struct recin *r, const char *s, size_t n, struct buf *err);
 
 void recin_csv_free(struct recin *r);
 

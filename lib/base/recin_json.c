@@ -124,7 +124,7 @@ static bool set_members(struct recin *r, json_t *object, const char *s, struct b
     return true;
 }
 
-bool recin_json(struct recin *r, const char *s, size_t n, struct buf *err)
+json_t *recin_json_tree(struct recin *r, const char *s, size_t n, struct buf *err)
 {
     json_error_t why;
     json_t *root = NULL;
@@ -135,8 +135,16 @@ bool recin_json(struct recin *r, const char *s, size_t n, struct buf *err)
         buf_fmt(err, "no JSON: %s (character %d)", why.text, why.column);
     } else if (!json_is_object(root)) {
         buf_str(err, "an array: each line must be an object, {\"column\": value}");
+        json_decref(root);
+        root = NULL;
     }
-    bool good = root && json_is_object(root) && set_members(r, root, s, err);
+    return root;
+}
+
+bool recin_json(struct recin *r, const char *s, size_t n, struct buf *err)
+{
+    json_t *root = recin_json_tree(r, s, n, err);
+    bool good = root && set_members(r, root, s, err);
     json_decref(root);
     return good;
 }

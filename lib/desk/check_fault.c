@@ -59,7 +59,12 @@ static void literal(struct buf *b, const struct val *v)
         buf_int(b, v->i);
     else if (v->type == VAL_REAL)
         buf_fmt(b, "%.17g", v->r);
-    else if (v->type != VAL_TEXT)
+    else if (v->type == VAL_BLOB) {
+        buf_str(b, "x'");
+        for (size_t i = 0; i < v->n; i++)
+            buf_fmt(b, "%02x", (unsigned char)s[i]);
+        buf_ch(b, '\'');
+    } else if (v->type != VAL_TEXT)
         buf_str(b, "NULL");
     else {
         buf_ch(b, '\'');
@@ -126,6 +131,11 @@ static const struct many {
      "UPDATE contact SET rank = $v WHERE kind = $r AND address = $k"},
     {EVENT_KEY, "key $k", "INSERT INTO origin(source, key, ticket) VALUES('key', $k, $t)",
      "DELETE FROM origin WHERE source = 'key' AND key = $k", NULL},
+    {EVENT_ORIGIN, "origin $k",
+     "INSERT INTO origin(source, key, ticket, seen) VALUES(substr($k, 1, instr($k, ' ') - 1),"
+     " substr($k, instr($k, ' ') + 1), $t, $v)",
+     "DELETE FROM origin WHERE source || ' ' || key = $k",
+     "UPDATE origin SET seen = $v WHERE source || ' ' || key = $k"},
     {EVENT_SETTING, "setting $k", "INSERT INTO meta(key, value) VALUES($k, $v)",
      "DELETE FROM meta WHERE key = $k", "UPDATE meta SET value = $v WHERE key = $k"},
     {EVENT_MACRO_TEXT, "text $k of macro $t",

@@ -114,6 +114,8 @@ static void compare_origin(struct audit *a, const struct source *s, struct stmt 
     (void)s;
     if (strcmp(db_text(q, 1), "key") == 0)
         expect(a, EVENT_KEY, 0, db_text(q, 2), val_int(1));
+    else
+        expect(a, EVENT_ORIGIN, 0, db_text(q, 4), db_val(q, 3));
 }
 
 static void compare_setting(struct audit *a, const struct source *s, struct stmt *q)
@@ -275,7 +277,8 @@ static void open_rows(struct audit *a)
         SQL("SELECT ticket, role, who FROM participant ORDER BY ticket /* scan */"),
         SQL("SELECT a, kind, b FROM link ORDER BY a /* scan */"),
         SQL("SELECT ticket, field, value FROM value ORDER BY ticket /* scan */"),
-        SQL("SELECT ticket, source, key FROM origin INDEXED BY origin_ticket"
+        SQL("SELECT ticket, source, key, seen, source || ' ' || key FROM origin INDEXED BY"
+            " origin_ticket"
             " ORDER BY ticket /* scan */"),
         SQL("SELECT customer, kind, address, rank, shown FROM contact INDEXED BY contact_customer"
             " ORDER BY customer /* scan */"),

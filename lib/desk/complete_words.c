@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "base/rec.h"
 #include "desk/complete_impl.h"
+#include "desk/import.h"
 #include "desk/link.h"
 #include "desk/setting.h"
 
@@ -313,6 +314,20 @@ static void setting_names(struct completion *c)
         complete_offer(c, s->key, v && strchr(v->operands, '=') ? "=" : "", s->help);
 }
 
+// --- mappings of tk-import
+
+static void offer_mapping(void *arg, const char *name, const char *path)
+{
+    (void)path;
+    complete_offer(arg, name, "", NULL);
+}
+
+static void mappings(struct completion *c)
+{
+    import_mappings(offer_mapping, c);
+    files(c);
+}
+
 // --- by kind
 
 void complete_values(struct completion *c, enum opt_value kind, const char *words)
@@ -336,6 +351,7 @@ void complete_values(struct completion *c, enum opt_value kind, const char *word
         [OPTV_FILE] = files,
         [OPTV_DIR] = files,
         [OPTV_MACRO] = macros,
+        [OPTV_MAPPING] = mappings,
         [OPTV_MAP] = complete_map,
         [OPTV_FIELD] = custom_fields,
         [OPTV_TIME] = times,

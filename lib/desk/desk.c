@@ -174,7 +174,7 @@ void desk_begin(struct desk *d)
 int64_t desk_commit(struct desk *d)
 {
     int64_t id = change_end(&d->change);
-    if (id) {
+    if (id && !d->unhooked) {
         struct hook_set set = hook_set_open(d);
         hook_queue(d, &set);
     }

@@ -40,6 +40,7 @@ struct desk {
     bool unrecorded;      // the change set wrote rows that have no events: leases, drafts
     struct as_of *as_of;  // of --as-of (desk/as_of.h): all that is read is what it was; NULL: now
     struct hooks *hooks;  // desk/hook.h; NULL: not looked for
+    bool unhooked;        // no hook hears of its change sets: an import of what has happened
     bool queued;          // post hooks wait for what this process committed
     struct names_cache queues, agents, fields;
     bool next[STATUS_N][STATUS_N], next_known; // desk/lifecycle.h: which status may follow which

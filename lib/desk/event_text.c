@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desk/event_text.h"
 
+#include <string.h>
+
 #include "base/date.h"
 #include "desk/customer.h"
 #include "desk/field.h"
@@ -116,6 +118,8 @@ static void number(struct desk *d, const struct event_row *e, int64_t i, struct 
         break;
     case EVENT_DUE:
     case EVENT_SNOOZE:
+    case EVENT_SOLVED:
+    case EVENT_CLOSED:
         date_iso(out, i);
         break;
     case EVENT_CUSTOMER_ORG:
@@ -148,6 +152,14 @@ static void macro_text_word(const struct val *v, struct buf *out)
     plain(v, out);
 }
 
+// "SOURCE KEY"; what was taken of it is for programs.
+static void origin_word(const struct val *v, struct buf *out)
+{
+    const char *end = v->type == VAL_BLOB ? memchr(v->p, '\n', v->n) : NULL;
+    if (end)
+        buf_add(out, v->p, (size_t)(end - (const char *)v->p));
+}
+
 static bool value(struct desk *d, const struct event_row *e, const struct val *v, struct buf *out)
 {
     const struct name *words = enumeration(e->field);
@@ -161,6 +173,8 @@ static bool value(struct desk *d, const struct event_row *e, const struct val *v
         name_or_number(name_word(words, (int)v->i), v->i, out);
     else if (v->type == VAL_INT)
         number(d, e, v->i, out);
+    else if (e->field == EVENT_ORIGIN)
+        origin_word(v, out);
     else if (e->field == EVENT_MACRO_TEXT)
         macro_text_word(v, out);
     else
@@ -205,7 +219,8 @@ bool event_is_time(struct desk *d, const struct event_row *e)
 {
     if (e->field > EVENT_CUSTOM)
         return field_type(d, e->field - EVENT_CUSTOM) == FIELD_TIME;
-    return e->field == EVENT_DUE || e->field == EVENT_SNOOZE;
+    return e->field == EVENT_DUE || e->field == EVENT_SNOOZE || e->field == EVENT_SOLVED ||
+           e->field == EVENT_CLOSED;
 }
 
 // --- things

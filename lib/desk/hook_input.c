@@ -54,6 +54,7 @@ static unsigned field_kinds(int field)
     switch (field) {
     case EVENT_INIT:
     case EVENT_KEY:
+    case EVENT_ORIGIN:
     case EVENT_RESTORED:
         return 0; // of a new ticket
     case EVENT_ASSIGNEE:

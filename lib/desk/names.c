@@ -67,6 +67,11 @@ static bool odd(int32_t cp)
            cp == 0xFEFF || utf8_is_control(cp) || utf8_is_bidi(cp);
 }
 
+bool name_may_hold(int32_t cp)
+{
+    return !odd(cp);
+}
+
 static bool plain_text(const char *s, size_t n)
 {
     int32_t cp;

@@ -5,6 +5,7 @@
 #define DESK_NAMES_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "base/buf.h"
 
@@ -99,6 +100,12 @@
     X(EVENT_BLOCKS, 22, "blocks")     /* these three, ref: the other ticket; new: 1 or 0 */        \
     X(EVENT_RELATED, 23, "related")                                                                \
     X(EVENT_DUPLICATE, 24, "duplicate")                                                            \
+    /* stated by an imported log, where it differs from what its steps give: */                    \
+    X(EVENT_REOPENS, 25, "reopens") /* counts new - old more */                                    \
+    X(EVENT_TRANSFERS, 26, "transfers")                                                            \
+    X(EVENT_SOLVED, 27, "solved")                                                                  \
+    X(EVENT_CLOSED, 28, "closed")                                                                  \
+    X(EVENT_ORIGIN, 29, "origin") /* bytes: SOURCE, blank, KEY, newline, what was taken of it */   \
     X(EVENT_CUSTOMER_MADE, -100, "customer.made")                                                  \
     X(EVENT_CUSTOMER_NAME, -101, "customer.name")                                                  \
     X(EVENT_CUSTOMER_LANG, -102, "customer.lang")                                                  \
@@ -163,6 +170,8 @@ void name_complain(struct buf *err, const struct name *list, const char *what, c
 // Is s a legal name of a tag, agent, queue or field?  A letter, then letters, digits, ". _ -";
 // 2 to 64 bytes; not me, none or any.  Says why not.
 bool name_legal(const char *s, const char *what, struct buf *err);
+// Whether a character above ASCII may stand in a name: none that is blank, unseen or turns others.
+bool name_may_hold(int32_t cp);
 // Is s a language, BCP 47 in its simple form: cs, pl, he, en-GB?  Says why not.
 bool lang_legal(const char *s, struct buf *err);
 

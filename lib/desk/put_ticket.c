@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <string.h>
+
 #include "desk/put.h"
 #include "desk/ticket_impl.h"
 #include "desk/ticket_recount.h"
@@ -300,6 +302,56 @@ static enum put_rc put_key(struct desk *d, const struct event *e)
     return PUT_DONE;
 }
 
+// Where an import took it from: without the ticket it can be taken again.
+static enum put_rc put_origin(struct desk *d, const struct event *e)
+{
+    struct ticket t;
+    bool add = e->new.type != VAL_NULL;
+    const struct val *all = add ? &e->new : &e->old;
+    const char *s = all->p, *blank = memchr(s, ' ', all->n), *end = memchr(s, '\n', all->n);
+    enum put_rc rc = find_ticket(d, e, &t);
+    if (rc != PUT_DONE)
+        return rc;
+    if (!blank || !end || blank > end)
+        return PUT_UNABLE;
+    struct val source = val_text(s, (size_t)(blank - s));
+    struct val key = val_text(blank + 1, (size_t)(end - blank) - 1);
+    struct val seen = val_blob(end + 1, all->n - (size_t)(end - s) - 1);
+    int64_t holder = db_get_int(
+        d->db, 0, SQL("SELECT ticket FROM origin WHERE source = ?1 AND key = ?2"), source, key);
+    if (holder != (e->old.type != VAL_NULL ? e->thing : 0))
+        return holder ? PUT_TAKEN : PUT_DIFFERS;
+    ticket_record(d, &t, EVENT_ORIGIN, 0, e->old, e->new, e->typed);
+    if (add)
+        db_run(d->db,
+               SQL("INSERT OR REPLACE INTO origin(source, key, ticket, seen)"
+                   " VALUES(?1, ?2, ?3, ?4)"),
+               source, key, V(e->thing), seen);
+    else
+        db_run(d->db, SQL("DELETE FROM origin WHERE source = ?1 AND key = ?2"), source, key);
+    ticket_touch(d, &t);
+    return PUT_DONE;
+}
+
+// A stated count goes with what it added; stated times are the caller's to stamp.
+static enum put_rc put_stated(struct desk *d, const struct event *e)
+{
+    struct ticket t;
+    int64_t more = e->new.i - e->old.i;
+    enum put_rc rc = find_ticket(d, e, &t);
+    if (rc != PUT_DONE)
+        return rc;
+    ticket_record(d, &t, e->field, 0, e->old, e->new, false);
+    if (e->field == EVENT_REOPENS)
+        db_run(d->db, SQL("UPDATE ticket SET reopens = reopens + ?2 WHERE id = ?1"), V(t.id),
+               V(more));
+    else if (e->field == EVENT_TRANSFERS)
+        db_run(d->db, SQL("UPDATE ticket SET transfers = transfers + ?2 WHERE id = ?1"), V(t.id),
+               V(more));
+    ticket_touch(d, &t);
+    return PUT_DONE;
+}
+
 enum put_rc put_ticket(struct desk *d, const struct event *e, int count)
 {
     for (size_t i = 0; i < sizeof plains / sizeof *plains; i++)
@@ -312,5 +364,9 @@ enum put_rc put_ticket(struct desk *d, const struct event *e, int count)
         return put_value(d, e);
     if (e->field == EVENT_MESSAGE)
         return put_message(d, e);
+    if (e->field == EVENT_ORIGIN)
+        return put_origin(d, e);
+    if (e->field >= EVENT_REOPENS && e->field <= EVENT_CLOSED)
+        return put_stated(d, e);
     return e->field == EVENT_KEY ? put_key(d, e) : PUT_UNABLE;
 }

@@ -181,6 +181,18 @@ static void take_key(struct step *s)
     s->new = key == &s->new ? val_int(1) : val_null();
 }
 
+// "SOURCE KEY" and what was taken of it, parted by a newline.
+static void take_origin(struct step *s)
+{
+    const struct val *v = s->new.type == VAL_BLOB ? &s->new : &s->old;
+    const char *end = v->type == VAL_BLOB ? memchr(v->p, '\n', v->n) : NULL;
+    if (!end)
+        return;
+    s->text = v->p;
+    s->len = (size_t)(end - s->text);
+    s->new = v == &s->new ? val_blob(end + 1, v->n - s->len - 1) : val_null();
+}
+
 static bool expand(struct replay *r)
 {
     bool readable = true;
@@ -195,6 +207,8 @@ static bool expand(struct replay *r)
             part_setting(&r->step[i]);
         else if (r->step[i].field == EVENT_KEY)
             take_key(&r->step[i]);
+        else if (r->step[i].field == EVENT_ORIGIN)
+            take_origin(&r->step[i]);
     }
     return readable;
 }
@@ -300,6 +314,20 @@ static void follow_status(struct course *c, const struct step *s)
     c->closed = to == STATUS_CLOSED ? s->at : DATE_NONE;
 }
 
+// What a foreign log states, whatever its steps give.
+static void follow_stated(struct course *c, const struct step *s)
+{
+    int64_t time = s->new.type == VAL_INT ? s->new.i : DATE_NONE;
+    if (s->field == EVENT_REOPENS)
+        c->reopens += s->new.i - s->old.i;
+    else if (s->field == EVENT_TRANSFERS)
+        c->transfers += s->new.i - s->old.i;
+    else if (s->field == EVENT_SOLVED)
+        c->solved = time;
+    else if (s->field == EVENT_CLOSED)
+        c->closed = time;
+}
+
 static void follow(struct course *c, const struct step *s)
 {
     if (s->field <= 0 || s->first)
@@ -315,6 +343,8 @@ static void follow(struct course *c, const struct step *s)
         c->transfers++;
     else if (s->field == EVENT_ASSIGNEE)
         c->transfers += s->old.type != VAL_NULL && s->new.type != VAL_NULL;
+    else
+        follow_stated(c, s);
 }
 
 static void fold_course(struct replay *r)

@@ -32,7 +32,7 @@ struct page {
     struct buf left;                   // half a line of the head, waiting for the other half
     struct buf customer, watchers, cc; // "Ana <ana@example.com>, +420777123456", "bob, carol"
     struct buf changes;                // of the change set `change`, not printed yet
-    int64_t change;
+    int64_t change, change_at;
     int64_t split;  // the change set that split this ticket from another one
     int64_t author; // whose title is in `title`: threads are long, and few people write them
     struct buf title, line;
@@ -258,9 +258,10 @@ static bool is_told(const struct show *s, const struct event_row *e, const struc
 static void add_change(struct show *s, const struct event_row *e, const struct show_message *m)
 {
     struct page *p = s->page;
-    if (p->change != e->change)
+    if (p->change != e->change || p->change_at != e->at) // an imported one spans years
         end_changes(s);
     p->change = e->change;
+    p->change_at = e->at;
     show_change_text(s, e, m, &p->changes);
 }
 

@@ -11,4 +11,8 @@ void ticket_record(struct desk *d, struct ticket *t, int field, int64_t ref, str
                    struct val new, bool typed);
 void ticket_touch(struct desk *d, const struct ticket *t); // rev and updated into the row
 
+// The INIT event of a new ticket: its first values other than the status, as JSON.
+void ticket_init_json(struct buf *b, const struct ticket_draft *t, int priority,
+                      const int64_t *tags);
+
 #endif

@@ -5,7 +5,7 @@
 #include "base/err.h"
 #include "base/rec.h"
 #include "desk/lifecycle.h"
-#include "desk/ticket.h"
+#include "desk/ticket_impl.h"
 
 // What becomes of the draft: times and status filled in, events numbered.
 enum { FIRST_EVENTS = 3, STEPS_MAX = 5 }; // status, init and message
@@ -73,12 +73,12 @@ static void json_values(struct buf *b, const struct ticket_draft *t)
     buf_ch(b, '}');
 }
 
-static void init_json(struct buf *b, const struct birth *k, const int64_t *tags)
+void ticket_init_json(struct buf *b, const struct ticket_draft *t, int priority,
+                      const int64_t *tags)
 {
-    const struct ticket_draft *t = k->draft;
     buf_ch(b, '{');
     json_int(b, "queue", t->queue);
-    json_int(b, "priority", k->priority);
+    json_int(b, "priority", priority);
     json_int(b, "channel", t->channel);
     if (t->assignee)
         json_int(b, "assignee", t->assignee);
@@ -233,7 +233,7 @@ static void write_events(struct desk *d, struct birth *k, const int64_t *tags)
     unsigned char digest[HASH_SIZE];
     struct buf json = BUF_INIT;
     int64_t message = message_insert(d, k->id, k->created, &t->request, t->subject, digest);
-    init_json(&json, k, tags);
+    ticket_init_json(&json, t, k->priority, tags);
     born(d, k, EVENT_STATUS, k->created, 0, val_null(), V(STATUS_NEW), false);
     born(d, k, EVENT_INIT, k->created, 0, val_null(), V(val_text(json.s, json.len)), true);
     born(d, k, EVENT_MESSAGE, k->created, message, val_null(), V(val_blob(digest, HASH_SIZE)),

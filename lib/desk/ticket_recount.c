@@ -37,19 +37,31 @@ static void stamp(struct ticket *t, int from, int to, int64_t at)
     t->closed = to == STATUS_CLOSED ? at : DATE_NONE;
 }
 
+// change, at, old, new, field of an event
+static void stamp_by(struct ticket *t, struct stmt *q)
+{
+    if (db_int(q, 4) == EVENT_SOLVED)
+        t->solved = db_time(q, 3);
+    else if (db_int(q, 4) == EVENT_CLOSED)
+        t->closed = db_time(q, 3);
+    else
+        stamp(t, (int)db_int(q, 2), (int)db_int(q, 3), db_int(q, 1));
+}
+
 void ticket_recount_stamps(struct desk *d, struct ticket *t, const struct effective *e,
                            int64_t root, bool counts)
 {
     struct stmt *q =
         db_query(d->db,
-                 SQL("SELECT change, at, old, new FROM event INDEXED BY event_thing"
-                     " WHERE thing = ?1 AND field = 2 AND old IS NOT NULL ORDER BY at, id"),
-                 V(t->id)); // EVENT_STATUS
+                 SQL("SELECT change, at, old, new, field FROM event INDEXED BY event_thing"
+                     " WHERE thing = ?1 AND (field = 2 AND old IS NOT NULL OR field IN (27, 28))"
+                     " ORDER BY id /* sort */"),
+                 V(t->id)); // EVENT_STATUS, EVENT_SOLVED, EVENT_CLOSED
     t->solved = t->closed = DATE_NONE;
     while (db_row(q)) {
         int64_t change = db_int(q, 0);
         if (change == root ? counts : change != d->change.first && effective_is(e, change))
-            stamp(t, (int)db_int(q, 2), (int)db_int(q, 3), db_int(q, 1));
+            stamp_by(t, q);
     }
     db_run(d->db, SQL("UPDATE ticket SET solved = ?2, closed = ?3 WHERE id = ?1"), V(t->id),
            V(val_time(t->solved)), V(val_time(t->closed)));

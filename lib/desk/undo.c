@@ -124,7 +124,7 @@ static bool goes_with_thing(const struct undo_made *made, const struct event *e)
     if (made->maker != EVENT_INIT)
         return !is_gone_field(e->field);
     return e->field != EVENT_MESSAGE && e->field != EVENT_KEY && e->field != EVENT_PARENT &&
-           e->field != EVENT_MERGED && e->field != EVENT_GONE &&
+           e->field != EVENT_ORIGIN && e->field != EVENT_MERGED && e->field != EVENT_GONE &&
            (e->field < EVENT_BLOCKS || e->field > EVENT_DUPLICATE);
 }
 
@@ -174,7 +174,7 @@ static void put(struct undo *u, int64_t id, const struct event *e)
     if (e->field > 0)
         note_ticket(u, e->thing);
     note_gone(u, e);
-    if (e->field == EVENT_STATUS)
+    if (e->field == EVENT_STATUS || e->field == EVENT_SOLVED || e->field == EVENT_CLOSED)
         ticket_recount_stamps(u->d, &(struct ticket){.id = e->thing}, &u->effective, u->root,
                               u->redo);
     if (e->field < 0 && is_gone_field(e->field) && e->new.type != VAL_NULL)

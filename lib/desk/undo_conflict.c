@@ -128,6 +128,8 @@ static bool about_same(struct stmt *q, const struct event *e)
         return same_key(&old, &new, e);
     case EVENT_CUSTOMER_PRIMARY:
         return db_int(q, 5) == EVENT_CUSTOMER_PRIMARY || names(&old, &new, e);
+    case EVENT_ORIGIN: // a ticket has one of a source
+        return true;
     case EVENT_CUSTOMER_ADDRESS:
     case EVENT_KEY:
         return names(&old, &new, e);

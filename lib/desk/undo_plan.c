@@ -113,8 +113,9 @@ static bool is_told(const struct undo *u, const struct event_row *e)
     int maker = replay_maker(e->field);
     const struct undo_made *made = undo_find_made(u, maker, e->thing);
     if (e->field == EVENT_REQUEST || e->field == EVENT_RESTORED || e->field == EVENT_KEY ||
-        e->field == EVENT_CUSTOMER_PRIMARY || e->field == EVENT_ORG_MADE ||
-        e->field == EVENT_TAG_MADE || (e->field == EVENT_STATUS && e->old.type == VAL_NULL))
+        e->field == EVENT_ORIGIN || e->field == EVENT_CUSTOMER_PRIMARY ||
+        e->field == EVENT_ORG_MADE || e->field == EVENT_TAG_MADE ||
+        (e->field == EVENT_STATUS && e->old.type == VAL_NULL))
         return false;
     if (!made)
         return true;

@@ -18,15 +18,22 @@ static const char *const migration[] = {
     "CREATE INDEX ticket_gone ON ticket(id) WHERE gone <> 0;"
     "CREATE INDEX message_erased ON message(ticket) WHERE length(seal) = 32;"
     "CREATE INDEX event_erased ON event(id) WHERE length(seal) = 32;"
-    "CREATE VIEW v_tag AS SELECT g.ticket, n.name AS tag"
-    "  FROM ticket_tag g JOIN tag n ON n.id = g.tag JOIN ticket t ON t.id = g.ticket"
-    " WHERE t.gone = 0;"
-    "CREATE VIEW v_value AS SELECT v.ticket, f.name AS field,"
-    "  CASE f.type WHEN 3 THEN strftime('%Y-%m-%dT%H:%M:%SZ', v.value / 1000, 'unixepoch')"
-    " ELSE v.value END AS value"
-    "  FROM value v JOIN field f ON f.id = v.field JOIN ticket t ON t.id = v.ticket"
-    " WHERE t.gone = 0;",
+    "DROP VIEW v_event;", // made again: see make_views
 };
+
+// The views that a migration dropped, as a new database has them.
+static void make_views(struct db *db)
+{
+    static const char view[] = "CREATE VIEW ";
+    for (const char *const *s = schema_sql; *s; s++) {
+        if (strncmp(*s, view, strlen(view)) != 0)
+            continue;
+        const char *name = *s + strlen(view);
+        struct val made = val_text(name, strcspn(name, " "));
+        if (!db_get_int(db, 0, SQL("SELECT 1 FROM sqlite_schema WHERE name = ?1 /* scan */"), made))
+            db_exec(db, *s);
+    }
+}
 
 static int version_of(struct db *db)
 {
@@ -44,6 +51,7 @@ static void upgrade(struct db *db, int version)
     db_begin(db);
     for (int v = version_of(db); v < SCHEMA_VERSION; v++) // another may have done so meanwhile
         db_exec(db, migration[v - 1]);
+    make_views(db);
     char *stamp = mem_printf("PRAGMA user_version = %d", SCHEMA_VERSION);
     db_exec(db, stamp);
     db_commit(db);

@@ -31,7 +31,8 @@
     " WHEN 12 THEN 'resolution' WHEN 13 THEN 'message' WHEN 14 THEN 'tag' WHEN 15 THEN 'watcher'" \
     " WHEN 16 THEN 'cc' WHEN 17 THEN 'parent' WHEN 18 THEN 'merged' WHEN 19 THEN 'gone'" \
     " WHEN 20 THEN 'restored' WHEN 21 THEN 'key' WHEN 22 THEN 'blocks' WHEN 23 THEN 'related'" \
-    " WHEN 24 THEN 'duplicate'" \
+    " WHEN 24 THEN 'duplicate' WHEN 25 THEN 'reopens' WHEN 26 THEN 'transfers'" \
+    " WHEN 27 THEN 'solved' WHEN 28 THEN 'closed' WHEN 29 THEN 'origin'" \
     " ELSE (SELECT 'x.' || f.name FROM field f WHERE f.id = e.field - 1000) END"
 
 const char *const schema_sql[] = {

@@ -16,14 +16,19 @@ enum field {
     ASSIGNEE = 5,
     MESSAGE = 13,
     RESTORED = 20,
+    ORIGIN = 29,
     MADE = -100,
+    NAME = -101,
     ADDRESS = -106,
-    TAG_MADE = -160
+    TAG_MADE = -160,
+    AGENT_MADE = -200,
+    AGENT_ROLE = -202,
+    QUEUE_MADE = -300
 };
 
 // Statements are prepared when first used; each program lists its own behind these.
 enum query { Q_LAST, Q_HEAD, Q_EVENT, Q_CHANGE, Q_OWN };
-enum { QUERIES = 16 };
+enum { QUERIES = 24 };
 
 #define SHARED_SQL                                                                                 \
     [Q_LAST] = "SELECT max(id) FROM event",                                                        \

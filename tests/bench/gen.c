@@ -3,6 +3,7 @@
 //
 //     gen N            the same N gives the same bytes
 //     gen N START      the ids begin at START
+//     gen -j N         as JSON lines with all their messages, 1 to 5 each, for tk-import
 //
 // Bodies have 600 bytes of Zipf text from 20,000 words, with newlines, quotes, commas and some
 // other scripts; "zebrafish" is in 0.1 % of them, "refund" in 1 %, "printer" in 10 %.
@@ -155,7 +156,18 @@ static void make_sentences(void)
     }
 }
 
-static void print_body(void)
+// A sentence as CSV or, within a JSON string, with its quotes escaped.
+static void put_text(const char *s, bool json)
+{
+    for (; *s; s++) {
+        bool quote = json && s[0] == '"';
+        putchar(quote ? '\\' : *s);
+        if (quote)
+            putchar(*++s);
+    }
+}
+
+static void print_text(bool json)
 {
     int n = (int)(-2.55 * log(unit() * unit() * unit())) + 1; // a gamma distribution
     int line = n / 3 + 1;
@@ -163,8 +175,8 @@ static void print_body(void)
     putchar('"');
     for (int i = 0; i < n; i++) {
         if (i)
-            putchar(i % line ? ' ' : '\n');
-        fputs(sentence[below(SENTENCES)], stdout);
+            fputs(i % line ? " " : json ? "\\n" : "\n", stdout);
+        put_text(sentence[below(SENTENCES)], json);
     }
     if (hit < 1)
         fputs(" Found a zebrafish in it.", stdout);
@@ -172,7 +184,7 @@ static void print_body(void)
         fputs(" I want a refund now.", stdout);
     else if (hit < 111)
         fputs(" The printer is jammed.", stdout);
-    fputs("\"\n", stdout);
+    putchar('"');
 }
 
 static void print_subject(void)
@@ -239,7 +251,88 @@ static void print_ticket(int64_t id, int64_t i, int64_t n)
     print_time(created);
     print_time(updated);
     putchar(',');
-    print_body();
+    print_text(false);
+    putchar('\n');
+}
+
+// --- the same kind of tickets as JSON lines
+
+static void json_time(const char *name, int64_t at)
+{
+    time_t t = (time_t)at;
+    struct tm tm;
+    char text[32];
+    strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&t, &tm));
+    printf("\"%s\":\"%s\"", name, text);
+}
+
+static void json_message(const char *author, const char *kind, int64_t at)
+{
+    printf("{\"author\":\"%s\",\"kind\":\"%s\",", author, kind);
+    json_time("created", at);
+    fputs(",\"body\":", stdout);
+    print_text(true);
+    putchar('}');
+}
+
+// The time of the last one.
+static int64_t json_messages(const char *customer, const char *owner, int64_t at, unsigned n)
+{
+    fputs("\"messages\":[", stdout);
+    for (unsigned i = 0; i < n; i++) {
+        bool agent = i % 2;
+        if (i) {
+            at += 60 + seconds_around(30000);
+            putchar(',');
+        }
+        const char *kind = !agent ? "customer" : below(100) < 15 ? "note" : "agent";
+        json_message(!agent ? customer : *owner ? owner : "alice", kind, at);
+    }
+    fputs("],", stdout);
+    return at;
+}
+
+static void json_tags(void)
+{
+    unsigned n = below(6) / 2, from = below(COUNT(tags) - 3);
+    fputs("\"tags\":[", stdout);
+    for (unsigned i = 0; i < n; i++)
+        printf("%s\"%s\"", i ? "," : "", tags[from + i]);
+    fputs("],", stdout);
+}
+
+static void json_ticket(int64_t id, int64_t i, int64_t n)
+{
+    static const int priority_weights[] = {20, 60, 15, 5}, status_weights[] = {14, 4, 3, 41, 38},
+                     queue_weights[] = {38, 20, 14, 4, 9, 8, 5, 2},
+                     message_weights[] = {25, 25, 25, 15, 10};
+    int64_t created = first_day + span / n * i + below(60);
+    int64_t k = (int64_t)((double)(n / 4 > 50 ? n / 4 : 50) * unit() * unit());
+    const char *status = statuses[by_weight(status_weights)];
+    bool is_new = strcmp(status, "new") == 0, done = status[1] == 'o' || status[1] == 'l';
+    const char *owner = is_new || below(20) == 0 ? "" : agents[below(COUNT(agents))];
+    char customer[64];
+    snprintf(customer, sizeof customer, "%s%" PRId64 "@example.com",
+             first_names[k % (int)COUNT(first_names)], k);
+    printf("{\"id\":%" PRId64 ",\"subject\":\"", id);
+    print_subject();
+    printf("\",\"email\":\"%s\",\"name\":\"Number %" PRId64
+           "\",\"priority\":\"%s\",\"queue\":\"%s\","
+           "\"status\":\"%s\",\"owner\":\"%s\",",
+           customer, k, priorities[by_weight(priority_weights)], queues[by_weight(queue_weights)],
+           status, owner);
+    json_tags();
+    json_time("created", created);
+    putchar(',');
+    int64_t last =
+        json_messages(customer, owner, created, is_new ? 1 : 1 + by_weight(message_weights));
+    last += done ? 30 + seconds_around(90000) : 0;
+    json_time("updated", last);
+    if (done) {
+        putchar(',');
+        json_time("resolved", last);
+    }
+    fputs("}\n", stdout);
 }
 
 static int64_t number(const char *s)
@@ -256,16 +349,21 @@ static int64_t number(const char *s)
 
 int main(int argc, char **argv)
 {
+    bool json = argc == 3 && strcmp(argv[1], "-j") == 0;
     if (argc != 2 && argc != 3) {
-        fprintf(stderr, "usage: gen N [START] >tickets.csv\n");
+        fprintf(stderr, "usage: gen N [START] >tickets.csv; gen -j N >tickets.jsonl\n");
         return EXIT_FAILURE;
     }
-    int64_t n = number(argv[1]), start = argc == 3 ? number(argv[2]) : 1;
+    int64_t n = number(argv[1 + json]), start = argc == 3 && !json ? number(argv[2]) : 1;
     make_words();
     make_sentences();
-    puts("id,subject,customer,priority,queue,status,assignee,tags,created,updated,body");
+    if (!json)
+        puts("id,subject,customer,priority,queue,status,assignee,tags,created,updated,body");
     for (int64_t i = 0; i < n; i++)
-        print_ticket(start + i, i, n);
+        if (json)
+            json_ticket(start + i, i, n);
+        else
+            print_ticket(start + i, i, n);
     if (fflush(stdout) == 0 && !ferror(stdout))
         return EXIT_SUCCESS;
     perror("gen");

@@ -10,6 +10,7 @@
 #   BENCH_V=1 make bench       all figures of each measurement (see bench.c) on stderr
 set -euo pipefail
 
+here=$(cd "$(dirname "$0")" && pwd)
 PATH=$(dirname "$(command -v tk-new)")/../bench:$PATH
 sizes=(1000 50000 100000)
 [ -z "${BENCH_1M:-}" ] || sizes+=(1000000)
@@ -271,6 +272,20 @@ loading() {
     rm -f "$dir/load.csv"
 }
 
+importing() {
+    empty_desk "$dir/empty.db"
+    gen -j "$1" >"$dir/load.jsonl"
+    measure -n "$(few "$1")" -p 'rm -f "$dir/$LABEL.db"*; cp "$dir/empty.db" "$dir/$LABEL.db"; sync' \
+        floor floor_import "$dir/floor.db" "$dir/load.jsonl" -- \
+        tk tk-import -q -d "$dir/tk.db" --mapping "$here/gen.map" "$dir/load.jsonl"
+    row 'tk-import, cpu' "$1" 1.5 "$cpu" "$cpu_ratio"
+    limit 'tk-import, peak in KiB' "$1" "$(figure tk "$peak")" 65536
+    cmp -s <(rows_of "$dir/floor.db") <(rows_of "$dir/tk.db") &&
+        tk-check -d "$dir/floor.db" >"$dir/out" ||
+        printf 'note: floor made other rows than tk-import\n' >&2
+    rm -f "$dir/load.jsonl"
+}
+
 # --- growth
 
 # flat WORK COMMAND...: where DESK is one of 50k tickets against one of 1k
@@ -311,5 +326,6 @@ for size in "${sizes[@]}"; do
 done
 for size in "${sizes[@]}"; do
     ((size < many)) || loading "$size"
+    ((size < many)) || importing "$size"
 done
 rm -f "$dir"/{floor,tk,shell,small,large,empty,part,assigned}.db* "$dir"/{out,body,shell.sql}
