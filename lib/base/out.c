@@ -55,6 +55,8 @@ char *out_target(const char *path)
 static void open_temp(struct out *o, mode_t mode)
 {
     char *name = NULL;
+    sigset_t signals;
+    temp_hold(&signals);
     for (unsigned try = 0; try < 1000; try++) {
         free(name);
         name = mem_printf("%.*s.tk-%ld-%u.tmp", (int)dir_length(o->target), o->target,
@@ -68,6 +70,7 @@ static void open_temp(struct out *o, mode_t mode)
         die_errno(EXIT_CANTCREATE, "%s", o->path);
     }
     o->temp = temp_keep(name);
+    temp_release(&signals);
     free(name);
 }
 

@@ -49,6 +49,8 @@ static void make_temp(struct outdir *d)
     char *dir_copy = mem_strdup(d->target), *name = NULL;
     const char *dir = dirname(dir_copy);
     int rc = -1;
+    sigset_t signals;
+    temp_hold(&signals);
     for (unsigned try = 0; rc && try < 1000; try++) {
         free(name);
         name = mem_printf("%s/.tk-%ld-%u.tmp", dir, (long)getpid(), try);
@@ -61,6 +63,7 @@ static void make_temp(struct outdir *d)
         die_errno(EXIT_CANTCREATE, "cannot make %s", d->path);
     }
     d->temp = temp_keep(name);
+    temp_release(&signals);
     free(name);
     free(dir_copy);
 }

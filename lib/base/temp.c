@@ -37,8 +37,7 @@ static void on_deadly(int number)
     raise(number); // SA_RESETHAND: now it ends us, as soon as this returns
 }
 
-// The list is changed while none of them can come between.
-static void hold_deadly(sigset_t *old)
+void temp_hold(sigset_t *old)
 {
     sigset_t set;
     sigemptyset(&set);
@@ -46,6 +45,11 @@ static void hold_deadly(sigset_t *old)
         sigaddset(&set, deadly[i]);
     }
     sigprocmask(SIG_BLOCK, &set, old);
+}
+
+void temp_release(const sigset_t *old)
+{
+    sigprocmask(SIG_SETMASK, old, NULL);
 }
 
 // What is ignored (nohup) stays ignored.
@@ -68,14 +72,14 @@ char *temp_keep(const char *path)
     struct temp *t = mem_alloc(sizeof *t + n);
     memcpy(t->path, path, n);
     sigset_t old;
-    hold_deadly(&old);
+    temp_hold(&old);
     t->next = temps;
     temps = t;
-    sigprocmask(SIG_SETMASK, &old, NULL);
     if (!registered) {
         registered = !atexit(remove_temps);
         catch_deadly();
     }
+    temp_release(&old);
     return t->path;
 }
 
@@ -90,8 +94,8 @@ void temp_forget(char *path)
         return;
     }
     struct temp *gone = *at;
-    hold_deadly(&old);
+    temp_hold(&old);
     *at = gone->next;
-    sigprocmask(SIG_SETMASK, &old, NULL);
+    temp_release(&old);
     free(gone);
 }

@@ -178,8 +178,8 @@ static void count(struct act_work *w, const struct row *rows, size_t known, size
     c[COUNT_KNOWN] += table_same ? (int64_t)n : (int64_t)known;
     c[COUNT_TAKEN] += table_same ? 0 : (int64_t)(n - known);
     c[COUNT_CLAMPED] += w->p.clamped;
-    tally_state(&w->k->tally, last->status_theirs,
-                last->said[F_STATUS] ? (int)last->field[F_STATUS].i : w->p.t.status);
+    reconcile_state(&w->k->tally, last->status_theirs,
+                    last->said[F_STATUS] ? (int)last->field[F_STATUS].i : w->p.t.status);
 }
 
 static void write(struct act_work *w, struct row *rows, size_t from, size_t n)

@@ -121,14 +121,14 @@ struct state_count {
     int ours;
     int64_t n;
 };
-struct tally {
+struct reconciliation {
     int64_t n[COUNTS];
     struct state_count *state;
     size_t n_states, cap_states;
 };
-void tally_state(struct tally *t, const char *theirs, int ours);
-void tally_print(struct tool *t, const struct tally *tally);
-void tally_free(struct tally *t);
+void reconcile_state(struct reconciliation *t, const char *theirs, int ours);
+void reconcile_print(struct tool *t, const struct reconciliation *tally);
+void reconcile_free(struct reconciliation *t);
 
 struct imports {
     struct tool *t;
@@ -146,7 +146,7 @@ struct imports {
     bool any_tree;          // was read
     struct place_list list; // of the cell that is read
     struct buf text;        // scratch
-    struct tally tally;
+    struct reconciliation tally;
 };
 
 // One ticket: its records, in the order of their line; applied in the order of the log.  Within a

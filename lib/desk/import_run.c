@@ -235,12 +235,12 @@ static void print(struct imports *k)
         int to = t->out.fd;
         t->out.fd = STDERR_FILENO;
         t->style.tty = isatty(STDERR_FILENO);
-        tally_print(t, &k->tally);
+        reconcile_print(t, &k->tally);
         out_flush(&t->out);
         t->out.fd = to;
         return;
     }
-    tally_print(t, &k->tally);
+    reconcile_print(t, &k->tally);
 }
 
 void import_run(const struct import_job *job)
@@ -259,6 +259,6 @@ void import_run(const struct import_job *job)
     free(k.custom);
     place_list_free(&k.list);
     buf_free(&k.text);
-    tally_free(&k.tally);
+    reconcile_free(&k.tally);
     map_free(&k.map);
 }

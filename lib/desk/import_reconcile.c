@@ -8,7 +8,7 @@
 
 enum { STATES_MAX = 1000 };
 
-static struct state_count *state_of(struct tally *t, const char *theirs, int ours)
+static struct state_count *state_of(struct reconciliation *t, const char *theirs, int ours)
 {
     for (size_t i = 0; i < t->n_states; i++) {
         struct state_count *s = &t->state[i];
@@ -20,17 +20,17 @@ static struct state_count *state_of(struct tally *t, const char *theirs, int our
     return &t->state[t->n_states++];
 }
 
-void tally_state(struct tally *t, const char *theirs, int ours)
+void reconcile_state(struct reconciliation *t, const char *theirs, int ours)
 {
     state_of(t, t->n_states < STATES_MAX ? theirs : NULL, ours)->n++;
 }
 
-void tally_free(struct tally *t)
+void reconcile_free(struct reconciliation *t)
 {
     for (size_t i = 0; i < t->n_states; i++)
         free(t->state[i].theirs);
     free(t->state);
-    *t = (struct tally){0};
+    *t = (struct reconciliation){0};
 }
 
 static int by_state(const void *x, const void *y)
@@ -51,7 +51,7 @@ static void line(struct recout *r, const char *item, const char *theirs, const c
     recout_end(r);
 }
 
-void tally_print(struct tool *t, const struct tally *tally)
+void reconcile_print(struct tool *t, const struct reconciliation *tally)
 {
     static const char *const words[COUNTS] = {
         [COUNT_RECORDS] = "records",     [COUNT_TAKEN] = "taken",     [COUNT_KNOWN] = "known",
