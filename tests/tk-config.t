@@ -5,7 +5,7 @@
 # every: read   tk-config list
 # every: read   tk-config get tz
 # every: quiet  tk-config set hours='sun-thu 08:00-16:00'
-# every: write  printf '[queue "vip"]' | tk-config apply
+# every: write  tk-config apply <<<'[queue "vip"]'
 . "${0%/*}/lib.sh"
 
 me=$(id -un)
@@ -21,22 +21,22 @@ run 'a new desk' -O - -- tk-config dump <<END
 # tk-config 1: the policy of a desk, see tk-config(5)
 
 [desk]
-	hours = mon-fri 09:00-17:00
-	queue = support
-	tz = Europe/Prague
+    hours = mon-fri 09:00-17:00
+    queue = support
+    tz = Europe/Prague
 
 [transitions]
-	new = open pending hold solved closed
-	open = pending hold solved closed
-	pending = open hold solved closed
-	hold = open pending solved closed
-	solved = open pending hold closed
-	closed = open
+    new = open pending hold solved closed
+    open = pending hold solved closed
+    pending = open hold solved closed
+    hold = open pending solved closed
+    solved = open pending hold closed
+    closed = open
 
 [queue "support"]
 
 [agent "$me"]
-	role = admin
+    role = admin
 END
 tk-config dump >new.conf
 must tk-agent add ann --name 'Ann Lee'
@@ -62,49 +62,49 @@ must tk-field remove old
 must tk-agent remove gone
 run 'all of it, sorted, without what is gone' -O - -- 'tk-config dump | sed 1,15d' <<END
 [queue "billing"]
-	title = Invoices and "payments" # all
+    title = Invoices and "payments" # all
 
 [queue "support"]
 
 [queue "žluť"]
-	title = " two  blanks "
+    title = " two  blanks "
 
 [field "floor"]
-	type = number
+    type = number
 
 [field "kind"]
-	type = choice
-	choices = a,b c,ž
+    type = choice
+    choices = a,b c,ž
 
 [field "room"]
-	type = text
+    type = text
 
 [agent "ann"]
-	name = Ann Lee
-	role = agent
-	capacity = 20
-	away = 2026-12-01T08:00:00Z
-	serves = billing:3 support
+    name = Ann Lee
+    role = agent
+    capacity = 20
+    away = 2026-12-01T08:00:00Z
+    serves = billing:3 support
 
 [agent "lee"]
-	role = lead
-	away = yes
+    role = lead
+    away = yes
 
 [agent "$me"]
-	role = admin
+    role = admin
 
 [macro "late"]
-	title = We are late
-	action = set x.room=12
-	action = tag +told
-	text.cs = Omlouváme se.
-	text.he =
-		| שלום
-		| מצטערים
-	text.other =
-		| Dear {customer.first|you},
-		|
-		|   sorry
+    title = We are late
+    action = set x.room=12
+    action = tag +told
+    text.cs = Omlouváme se.
+    text.he =
+        | שלום
+        | מצטערים
+    text.other =
+        | Dear {customer.first|you},
+        |
+        |   sorry
 END
 run 'into a file' -- 'tk-config dump -o desk.conf && same desk.conf'
 run 'an agent looks' -- as ann same desk.conf
@@ -193,10 +193,10 @@ title = Bills"' <<'END'
 --- desk
 +++ stdin
 @@ -14,6 +14,7 @@
- 	closed = open
+     closed = open
  
  [queue "billing"]
-+	title = Bills
++    title = Bills
  
  [queue "support"]
  
@@ -352,7 +352,7 @@ run 'an agent does not' -s 77 -e 'tk-config: only an admin may apply a configura
 run 'nor a lead' -s 77 -e 'tk-config: only an admin may apply a configuration' -- as lee tk-config apply -n desk.conf
 run 'nor changes settings' -s 77 -e 'tk-config: only an admin may change settings' -- as lee tk-config set tz=UTC
 sed '/^\[agent "lee"/,/^$/d' desk.conf >others.conf
-run 'they may look, also at what removes them' -s 1 -o~ '(?s)--- desk\n.*\n-\[agent "lee"\]\n-\trole = lead\n-\taway = yes\n-\n.*' \
+run 'they may look, also at what removes them' -s 1 -o~ '(?s)--- desk\n.*\n-\[agent "lee"\]\n-    role = lead\n-    away = yes\n-\n.*' \
     -- as lee tk-config diff --prune others.conf
 run 'and at what cannot be' -s 65 -e~ 'tk-config: new.conf: agent ann is not in it .*\ntk-config: new.conf: queue billing is .*' \
     -- as lee tk-config diff --prune new.conf

@@ -359,7 +359,7 @@ void conf_put_section(struct buf *b, const char *kind, const char *name)
 // One line of a longer value.
 static void put_line(struct buf *b, const char *s, size_t n)
 {
-    buf_str(b, "\t\t");
+    buf_str(b, "        ");
     if ((n && is_blank(s[n - 1])) || needs_escape(s, n))
         conf_quote(b, s, n);
     else if (n)
@@ -372,7 +372,7 @@ static void put_line(struct buf *b, const char *s, size_t n)
 void conf_put(struct buf *b, const char *key, const char *value)
 {
     size_t n = strlen(value);
-    buf_fmt(b, "\t%s =", key);
+    buf_fmt(b, "    %s =", key);
     if (!strchr(value, '\n')) {
         bool plain = n && !strchr("\"|", *value) && !is_blank(*value) && !is_blank(value[n - 1]) &&
                      !needs_escape(value, n);

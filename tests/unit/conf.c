@@ -158,15 +158,15 @@ int main(void)
     shapes();
     longer();
     faults();
-    writes("v", "\tk = v\n");
-    writes("", "\tk = \"\"\n");
-    writes(" v", "\tk = \" v\"\n");
-    writes("|", "\tk = \"|\"\n");
-    writes("a \"b\" \\n # c", "\tk = a \"b\" \\n # c\n");
-    writes("\"", "\tk = \"\\\"\"\n");
-    writes("a\tb", "\tk = \"a\\tb\"\n");
-    writes("\x1b[31m\u202e", "\tk = \"\\u001b[31m\\u202e\"\n");
-    writes("a\n\n  b\nc \n", "\tk =\n\t\t| a\n\t\t|\n\t\t|   b\n\t\t\"c \"\n\t\t|\n");
+    writes("v", "    k = v\n");
+    writes("", "    k = \"\"\n");
+    writes(" v", "    k = \" v\"\n");
+    writes("|", "    k = \"|\"\n");
+    writes("a \"b\" \\n # c", "    k = a \"b\" \\n # c\n");
+    writes("\"", "    k = \"\\\"\"\n");
+    writes("a\tb", "    k = \"a\\tb\"\n");
+    writes("\x1b[31m\u202e", "    k = \"\\u001b[31m\\u202e\"\n");
+    writes("a\n\n  b\nc \n", "    k =\n        | a\n        |\n        |   b\n        \"c \"\n        |\n");
     round_trips();
     return done();
 }
