@@ -61,7 +61,7 @@ sub rows {
     return @rows;
 }
 
-my %meta    = map { $_->{key}  => $_->{value} } rows(['key', 'value'], "FROM meta WHERE key IN ('zone', 'hours')");
+my %meta    = map { $_->{key}  => $_->{value} } rows(['key', 'value'], "FROM meta WHERE key IN ('tz', 'hours')");
 my %queue   = map { $_->{id}   => $_->{name} } rows(['id', 'name'], 'FROM queue');
 my %agent   = map { $_->{id}   => $_->{login} } rows(['id', 'login'], 'FROM agent');
 my %org     = map { $_->{id}   => $_->{name} } rows(['id', 'name'], 'FROM org');
@@ -489,7 +489,7 @@ sub usage { die "usage\n" }
 
 sub read_options {
     my (@words) = @_;
-    my %o = (days => 7, tz => $meta{zone}, hours => $meta{hours} // 'mon-fri 09:00-17:00', cell => []);
+    my %o = (days => 7, tz => $meta{tz} // 'UTC', hours => $meta{hours} // 'mon-fri 09:00-17:00', cell => []);
     while (@words) {
         my $w = shift @words;
         if ($w =~ /^(-M|--by|--from|--to|--tz|--days|--hours)$/) { (my $k = $w) =~ s/^-+//; $o{$k} = shift @words }
@@ -597,10 +597,9 @@ sub report {
         }
     }
     my %stock;
-    if (my @stocks = grep { is_stock($_) } @metrics) {
+    if (grep { is_stock($_) } @metrics) {
         for my $p (0 .. $#periods) {
             for my $side ('begin', 'end') {
-                next if $side eq 'begin' && !grep { $_ eq 'flow' } @stocks;
                 for my $s (stock($periods[$p]{$side}, @of)) {
                     for my $other (combinations(\@other, $s->{ticket}, $s->{at}, { status => $s->{status} })) {
                         $combination{ key(@$other) } = $other;

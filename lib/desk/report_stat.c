@@ -28,7 +28,7 @@ static double quantile(enum statistic stat, struct sum *s)
                                                      : stat == STAT_P90 ? 90
                                                                         : 95,
                                                      &v);
-    return is ? v : NAN;
+    return is ? (double)v : (double)NAN; // NAN alone is a float, and would make v one
 }
 
 static double statistic(const struct metric *m, struct sum *s)
