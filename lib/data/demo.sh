@@ -52,7 +52,8 @@ show "tk-close 1 -m 'Glad to hear it. A new printer comes on Monday.' --resoluti
 say 'Who is this customer? Nobody should have to tell her story twice.'
 show 'tk-customer show ana.novak@example.com -F table'
 say 'Evening: the numbers as CSV, the history of the fire, and a check of everything.'
-show 'tk-list is:open -F csv -c id,status,priority,queue,assignee,customer'
+show 'tk-report -M created,solved,backlog --by queue --total -F csv'
+show 'tk-report workload -F chart'
 show 'tk-log 1 | grep -v init'
 show 'tk-check'
 printf '\nThe desk is %s.  Try:\n' "$TK_DB"
