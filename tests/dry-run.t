@@ -36,6 +36,7 @@ dry tk-cc $'1\tann' -- tk-cc -n +ann +boss@example.com 1 -c id,watchers
 dry tk-close $'1\tclosed\tfixed' -- tk-close -n -m Bye --resolution fixed 1 -c id,status,resolution
 dry tk-reopen $'3\topen' -- tk-reopen -n 3 -c id,status
 dry tk-undo "change $(sqlite3 "$TK_DB" 'SELECT max(id) FROM change') (tk-close by $(id -un)) of $id is undone: 1 ticket, status"$'\n3: status new <- closed' -- tk-undo -n
+dry 'tk-config apply' 'queue vip: made' -i '[queue "vip"]' -- tk-config apply -n
 dry 'in another format' $'id,tags\n1,red' -- tk-tag -n +red 1 -c id,tags -F csv
 dry 'quietly' '' -- tk-tag -n -q +red 1
 dry 'the long name' $'1\tred' -- tk-tag --dry-run +red 1 -c id,tags

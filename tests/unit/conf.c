@@ -166,7 +166,8 @@ int main(void)
     writes("\"", "    k = \"\\\"\"\n");
     writes("a\tb", "    k = \"a\\tb\"\n");
     writes("\x1b[31m\u202e", "    k = \"\\u001b[31m\\u202e\"\n");
-    writes("a\n\n  b\nc \n", "    k =\n        | a\n        |\n        |   b\n        \"c \"\n        |\n");
+    writes("a\n\n  b\nc \n",
+           "    k =\n        | a\n        |\n        |   b\n        \"c \"\n        |\n");
     round_trips();
     return done();
 }
