@@ -99,6 +99,10 @@ run '-v says so' -o $'support\t2' -e 'tk-report: more rows exist than -L 1' -- \
 run 'the total is of all' -o $'billing\t1\ntotal\t3' -- tk-report -M created --by queue -L 1 --total
 
 # The tickets behind a number
+run 'hours of the desk' -o 0.3333 -- tk-report -M after_hours
+run 'or others' -o 0.6667 -- tk-report -M after_hours --hours 'mon 09:00-17:00, wed 00:00-13:00'
+must tk-config set 'hours=tue 00:00-24:00'
+run 'as the desk has it' -o 0.6667 -- tk-report -M after_hours
 run 'ids of a count' -o $'1\n2\n3' -- tk-report -M created --ids
 run 'of a cell' -o $'1\n3' -- tk-report -M created --by queue --ids --cell queue=support
 run 'of an absent value' -o 2 -- tk-report -M created --by tag --ids --cell tag=
@@ -182,6 +186,8 @@ refuse 64 '-s: "solved" is no column of this report' -M created -s solved
 refuse 64 '--cell: write DIMENSION=VALUE with a dimension of --by, not "queue=x"' \
     -M created --ids --cell queue=x
 refuse 64 '--ids takes one metric: -M' -M created,solved --ids
+run 'refused: hours that are none' -s 64 -e~ 'tk-report: .*mon-fri 09:00-17:00' -- \
+    tk-report -M after_hours --hours sometimes
 refuse 64 '--from: the time "01/02/26" is ambiguous: write 2026-02-01 or 2026-01-02' \
     -M created --from 01/02/26
 refuse 64 'nothing can have happened between --from and --to' -M created --from 2027

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // From what is asked to what is to be counted: metrics, dimensions, periods, the query.
-#include <string.h>
+#include <stdlib.h>
 
 #include "base/err.h"
 #include "desk/report_impl.h"
-
-#define USUAL_HOURS "mon-fri 09:00-17:00"
+#include "desk/setting.h"
 
 // --- metrics
 
@@ -132,9 +131,8 @@ static int plan_range(struct report *r, struct buf *err)
 
 static int plan_hours(struct report *r, struct buf *err)
 {
-    char *set = r->spec.hours ? NULL : setting_get(r->d, "hours");
-    const char *text = r->spec.hours ? r->spec.hours : set ? set : USUAL_HOURS;
-    bool good = hours_parse(text, &r->hours, err);
+    char *set = r->spec.hours ? NULL : setting_value(r->d, "hours");
+    bool good = hours_parse(set ? set : r->spec.hours, &r->hours, err);
     free(set);
     return good ? 0 : EXIT_USAGE;
 }
