@@ -213,7 +213,8 @@ static void take_moments(struct report *r, const struct report_case *c, size_t f
         if (c->n_merges && is_merged(c, moment))
             continue;
         report_stock(r, c, MEASURE_BACKLOG, i, status, 0);
-        report_stock(r, c, MEASURE_LOAD, i, status, weight(c->priority));
+        if (asked(r, MEASURE_LOAD))
+            report_stock(r, c, MEASURE_LOAD, i, status, weight(c->priority));
         report_stock(r, c, MEASURE_AGE, i, status, moment - c->created);
     }
 }
@@ -244,6 +245,9 @@ static bool asked_any(const struct report *r, const enum measure *list, size_t n
 static const enum measure of_steps[] = {MEASURE_CLOSED,  MEASURE_FCR,        MEASURE_REOPEN_RATE,
                                         MEASURE_WAIT_US, MEASURE_WAIT_THIRD, MEASURE_WAIT_CUSTOMER,
                                         MEASURE_LOAD,    MEASURE_AGE};
+static const enum measure of_counts[] = {MEASURE_ONE_TOUCH, MEASURE_REPLIES,  MEASURE_CONTACTS,
+                                         MEASURE_TRANSFERS, MEASURE_SURVIVAL, MEASURE_LOAD};
+static const enum measure of_score[] = {MEASURE_CSAT, MEASURE_CSAT_RATE};
 static const enum measure of_flow[] = {MEASURE_SOLVED, MEASURE_REOPENED, MEASURE_BACKLOG};
 static const enum measure of_words[] = {
     MEASURE_FIRST_RESPONSE, MEASURE_NEXT_RESPONSE, MEASURE_FCR,
@@ -260,6 +264,10 @@ int report_needs(const struct report *r)
     int needs = ANY(r, of_words) ? NEEDS_WORDS : 0, others = 0;
     if (ANY(r, of_steps) || (ANY(r, of_flow) && !r->flow))
         needs |= NEEDS_STEPS;
+    if (ANY(r, of_counts))
+        needs |= NEEDS_COUNTS;
+    if (r->csat && ANY(r, of_score))
+        needs |= NEEDS_SCORE;
     for (int m = 0; m < MEASURES; m++)
         others +=
             asked(r, m) && m != MEASURE_CREATED &&

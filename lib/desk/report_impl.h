@@ -135,7 +135,7 @@ bool report_is_gone(const struct report *r, int64_t ticket);
 bool report_counts(const struct report *r, int64_t event);
 const struct merge *report_merges(const struct report *r, int64_t ticket, size_t *n);
 
-enum { NEEDS_TIMES = 1, NEEDS_STEPS = 2, NEEDS_WORDS = 4 };
+enum { NEEDS_TIMES = 1, NEEDS_STEPS = 2, NEEDS_WORDS = 4, NEEDS_COUNTS = 8, NEEDS_SCORE = 16 };
 void report_walk(struct report *r, int needs); // every case, given to report_take
 int report_needs(const struct report *r);
 void report_take(struct report *r, const struct report_case *c);

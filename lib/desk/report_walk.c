@@ -122,8 +122,6 @@ static void read_words(struct walk *w)
 
 // --- tickets
 
-enum { FIXED = 9 }; // columns before those of attributes
-
 static void select_field(struct report *r, int64_t field, struct buf *sql)
 {
     struct query_sql *s = &r->sql;
@@ -134,14 +132,13 @@ static void select_field(struct report *r, int64_t field, struct buf *sql)
 
 static void select_sql(struct report *r, int needs, struct buf *sql)
 {
-    buf_str(sql, "SELECT t.id, ");
-    buf_str(sql, needs & NEEDS_TIMES ? "t.created, t.solved, t.priority, t.merged, t.transfers,"
-                                       " t.agent_msgs, t.customer_msgs"
-                                     : "0, NULL, 0, 0, 0, 0, 0");
-    if (r->csat)
+    buf_str(sql, "SELECT t.id");
+    if (needs & NEEDS_TIMES)
+        buf_str(sql, ", t.created, t.solved");
+    if (needs & NEEDS_COUNTS)
+        buf_str(sql, ", t.priority, t.merged, t.transfers, t.agent_msgs, t.customer_msgs");
+    if (needs & NEEDS_SCORE)
         select_field(r, r->csat, sql);
-    else
-        buf_str(sql, ", NULL");
     for (int i = 0; i < r->dims.n; i++)
         if (r->dims.v[i].field)
             select_field(r, r->dims.v[i].field, sql);
@@ -164,29 +161,41 @@ static int64_t code_of(struct report *r, int dimension, struct stmt *q, int colu
     return texts_number(&r->text[dimension], db_text(q, column), db_size(q, column));
 }
 
-static void read_times(struct report_case *c, struct stmt *q)
+static void read_score(struct report_case *c, struct stmt *q, int column)
 {
-    c->created = db_int(q, 1);
-    c->solved = db_time(q, 2);
-    c->priority = (int)db_int(q, 3);
-    c->merged = db_int(q, 4);
-    c->transfers = db_int(q, 5);
-    c->replies = db_int(q, 6);
-    c->contacts = db_int(q, 7) + 1; // the request, too
-    struct val csat = db_val(q, 8);
+    struct val csat = db_val(q, column);
     c->rated = csat.type != VAL_NULL;
     c->scored = csat.type == VAL_INT || csat.type == VAL_REAL;
-    c->csat = c->scored ? db_real(q, 8) : 0;
+    c->csat = c->scored ? db_real(q, column) : 0;
+}
+
+// The columns of select_sql; the first of those of attributes.
+static int read_columns(struct report_case *c, struct stmt *q, int needs)
+{
+    int i = 0;
+    c->id = db_int(q, i++);
+    if (needs & NEEDS_TIMES) {
+        c->created = db_int(q, i++);
+        c->solved = db_time(q, i++);
+    }
+    if (needs & NEEDS_COUNTS) {
+        c->priority = (int)db_int(q, i++);
+        c->merged = db_int(q, i++);
+        c->transfers = db_int(q, i++);
+        c->replies = db_int(q, i++);
+        c->contacts = db_int(q, i++) + 1; // the request, too
+    }
+    if (needs & NEEDS_SCORE)
+        read_score(c, q, i++);
+    return i;
 }
 
 static void read_ticket(struct report *r, struct report_case *c, struct stmt *q, int needs)
 {
-    c->id = db_int(q, 0);
-    if (needs & NEEDS_TIMES)
-        read_times(c, q);
+    int first = read_columns(c, q, needs);
     for (int i = 0; i < r->dims.n; i++)
         if (r->attr[i] >= 0)
-            c->code[r->attr[i]] = code_of(r, i, q, FIXED + r->attr[i]);
+            c->code[r->attr[i]] = code_of(r, i, q, first + r->attr[i]);
     c->group = groups_number(&r->groups, c->code);
     c->merge = report_merges(r, c->id, &c->n_merges);
 }
