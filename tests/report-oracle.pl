@@ -566,7 +566,10 @@ sub stock_value {
     return statistic($KIND{$metric}, $moment_age->());
 }
 
-sub csv { my ($s) = @_; $s //= ''; $s =~ s/"/""/g, $s = "\"$s\"" if $s =~ /[",\r\n]/; return $s }
+sub quoted { my ($s) = @_; $s //= ''; $s =~ s/"/""/g, $s = "\"$s\"" if $s =~ /[",\r\n]/; return $s }
+
+# One record; an empty one of one cell would be an empty line, so it is quoted.
+sub record { return (@_ == 1 && !length($_[0] // '') ? '""' : join(',', map { quoted($_) } @_)) . "\n" }
 sub key { return join "\0", map { $_->[1] } @_ }
 
 sub report {
@@ -642,17 +645,17 @@ sub report {
         for my $i (0 .. $#dims) { $order ||= $a->[0][$i][0] cmp $b->[0][$i][0] }
         $order
     } @rows;
-    my $out = join(',', @dims, @metrics) . "\n";
+    my $out = record(@dims, @metrics);
     for my $r (@rows) {
         my ($values, @cells) = @$r;
-        $out .= join(',', map { csv($_) } (map { $_->[1] } @$values), @cells) . "\n";
+        $out .= record((map { $_->[1] } @$values), @cells);
     }
     return $out if !$o->{total} || !@dims;
     my @total = map {
         is_stock($_) ? stock_value($_, [stock($o->{F}, @of)], [stock($o->{E}, @of)])
             : statistic($KIND{$_}, map { $_->{value} } facts($_, $o, @of))
     } @metrics;
-    return $out . join(',', map { csv($_) } 'total', (map { '' } @dims[1 .. $#dims]), @total) . "\n";
+    return $out . record('total', (map { '' } @dims[1 .. $#dims]), @total);
 }
 
 # The tickets behind the cells named.

@@ -26,8 +26,7 @@ compare() {
     } >>"$T/odd"
 }
 
-histories=("$(seq "$first" $((first + seeds - 1)))")
-for seed in ${histories[*]}; do
+for ((seed = first; seed < first + seeds; seed++)); do
     zones=(Europe/Prague Asia/Jerusalem UTC)
     TK_DB=$T/$seed.db TK_NOW=2020-12-28T06:00:00Z
     desk --tz "${zones[seed % 3]}"

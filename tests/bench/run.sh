@@ -5,7 +5,7 @@
 # targets.  Nothing is asserted: that the machine is busy is no fault of the program.
 #
 #   make bench                 desks of 1k, 50k and 100k tickets: some minutes
-#   BENCH_1M=1 make bench      and of a million: 10 GB of disk, half an hour
+#   BENCH_1M=1 make bench      and of a million: 10 GB of disk, an hour
 #   BENCH_DIR=DIR make bench   keeps the desks there for the next time
 #   BENCH_V=1 make bench       all figures of each measurement (see bench.c) on stderr
 set -euo pipefail
@@ -165,6 +165,93 @@ taking_in() {
     limit 'tk-import DIR, peak in KiB' "$1" "$(figure tk "$peak")" 65536
 }
 
+# --- reports
+
+# A desk on which the tickets of gen live: each evening of two years most of those that came that
+# day are answered, a few solved ones are reopened five days later, and solved again after three
+# more.  One change set a day, each at its true time.
+live_desk() {
+    local n=$1 part=$dir/part.db day agents=(alice bob carol dave erin frank grace heidi ivan judy)
+    [ ! -e "$dir/$n.live.db" ] || return 0
+    printf 'two years on a desk of %s tickets ...\n' "$n" >&2
+    rm -f "$part"*
+    cp "$dir/$n.db" "$part"
+    for ((day = 0; day < 740; day++)); do
+        shell -cmd '.timeout 9000' "$part" "SELECT id, status, created / 86400000 - 19358
+            FROM ticket WHERE id > $n * ($day - 9) / 730 AND id <= $n * ($day + 1) / 730" |
+            awk -F '|' -v day="$day" '
+                $3 == day && $2 != 6 && $1 % 4 < 3 { answer[$1 % 2] = answer[$1 % 2] " " $1 }
+                $3 == day - 5 && $1 % 25 == 7 { again = again " " $1 }
+                $3 == day - 8 && $1 % 25 == 7 { done = done " " $1 }
+                END {
+                    if (answer[0]) print "reply -m \"Thank you, we look at it.\"" answer[0]
+                    if (answer[1]) print "reply -m \"It is done, please try.\"" answer[1]
+                    if (again) print "reopen" again
+                    if (done) print "reply -m \"Sorry, now it is.\" --status solved" done
+                }' |
+            TK_NOW=$((1672531200 + day * 86400 + 64800)) tk-batch -q -d "$part" \
+                --as "${agents[day % 10]}"
+    done
+    shell "$part" 'PRAGMA wal_checkpoint(TRUNCATE)' >"$dir/out"
+    mv "$part" "$dir/$n.live.db"
+}
+
+# Weeks are counted from Monday 1970-01-05; a week is of the year of its Thursday.
+week_of() { echo "($1 - 345600000) / 604800000"; }
+label="strftime('%Y', w * 604800 + 604800, 'unixepoch') || '-W' ||
+    printf('%02d', (strftime('%j', w * 604800 + 604800, 'unixepoch') - 1) / 7 + 1)"
+
+by_queue_and_status="SELECT q.name, CASE t.status WHEN 1 THEN 'new' WHEN 2 THEN 'open'
+    WHEN 3 THEN 'pending' WHEN 4 THEN 'hold' WHEN 5 THEN 'solved' ELSE 'closed' END, count(*)
+    FROM ticket t JOIN queue q ON q.id = t.queue WHERE t.gone = 0
+    GROUP BY t.queue, t.status ORDER BY q.name, t.status"
+years='BETWEEN 1672531200000 AND 1735689599999' # 2023 and 2024
+weekly_mean="SELECT $label, (2 * s + 1000 * n) / (2000 * n) FROM (
+    SELECT $(week_of solved) AS w, sum(solved - created) AS s, count(*) AS n
+    FROM ticket WHERE solved $years AND gone = 0 GROUP BY w) ORDER BY w"
+weekly_percentiles="SELECT $label, max(CASE i WHEN (50 * n + 99) / 100 THEN d END) / 1000,
+    max(CASE i WHEN (90 * n + 99) / 100 THEN d END) / 1000 FROM (
+    SELECT w, d, row_number() OVER (PARTITION BY w ORDER BY d) AS i,
+        count(*) OVER (PARTITION BY w) AS n FROM (
+        SELECT $(week_of solved) AS w, solved - created AS d
+        FROM ticket WHERE solved $years AND gone = 0)) GROUP BY w ORDER BY w"
+full_scan='SELECT count(*), sum(length(subject)) FROM ticket'
+weekly_backlog="SELECT $label, sum(n) OVER (ORDER BY w) FROM (
+    SELECT $(week_of at) AS w, sum(CASE WHEN new < 5 THEN 1 ELSE -1 END) AS n FROM event
+    WHERE field = 2 AND at $years AND (old IS NULL OR (old < 5) <> (new < 5)) GROUP BY w)
+    ORDER BY w"
+
+two_years=(--from 2023-01-01 --to 2024-12-31)
+sql() { sqlite3 -batch -bail -list -separator , "$@"; }
+
+# report WORK SIZE TARGET STATEMENT OPTION...: tk-report against the statement in the sqlite3 shell
+report() {
+    local work=$1 size=$2 target=$3 statement=$4 db=$dir/$2.live.db
+    shift 4
+    compare "$work" "$size" "$target" 7 sqlite3 -batch -bail -list -separator , "$db" \
+        "$statement" -- tk-report -d "$db" -F csv --no-header --tz UTC \
+        "${two_years[@]}" "$@"
+    line '  peak in KiB' "$(short "$size")" "$(figure floor "$peak")" "$(figure tk "$peak")" \
+        '' '' ''
+}
+
+reporting() {
+    local db=$dir/$1.live.db
+    live_desk "$1"
+    report 'tickets by queue and status' "$1" 1.2 "$by_queue_and_status" \
+        -M created --by queue,status
+    report 'mean resolution by week' "$1" 1 "$weekly_mean" -M resolution --by week
+    report 'p50, p90 of it by week' "$1" 2 "$weekly_percentiles" \
+        -M resolution_p50,resolution_p90 --by week
+    cmp -s <(sql "$db" "$weekly_backlog") \
+        <(tk-report -d "$db" -F csv --no-header --tz UTC "${two_years[@]}" -M backlog --by week) ||
+        printf 'note: tk-report and SQL have different backlogs\n' >&2
+    measure -n 7 floor sqlite3 -batch "$db" "$full_scan" -- \
+        tk tk-report -d "$db" -F csv --tz UTC "${two_years[@]}" -M backlog --by week
+    row 'backlog by week: a full scan' "$1" 3
+    line '  peak in KiB' "$(short "$1")" "$(figure floor "$peak")" "$(figure tk "$peak")" '' '' ''
+}
+
 # --- writing
 
 few() { echo $(($1 > many ? 1 : 5)); } # rounds of what takes long
@@ -314,6 +401,7 @@ line '/bin/true, for the scale' '' "$(figure floor "$wall")" '' '' '' ''
 for size in "${sizes[@]}"; do
     make_desk "$size"
     reading "$size"
+    reporting "$size"
     creating "$size"
     ((size < many)) || assigning "$size"
     ((size < many)) || undoing "$size"
