@@ -62,7 +62,8 @@ end_after() {
     rows "SELECT count(DISTINCT category), count(*), max(id) FROM ticket WHERE category <> ''" |
         while IFS='|' read -r groups tickets last; do
             [ "$tickets" -eq $((groups * 50)) ] && [ "${last:-0}" -eq "$tickets" ] || echo "torn: $groups $tickets $last"
-            [ "$(sort -n printed | tail -n 1 || echo 0)" -le "${last:-0}" ] || echo "printed, but lost"
+            shown=$(sort -n printed | tail -n 1) # nothing, when the end came early
+            [ "${shown:-0}" -le "${last:-0}" ] || echo "printed, but lost"
             echo "$groups" >>stood
         done
     tk-batch -q <<<"$(seq -f 'set category= %.0f' 5000)"
