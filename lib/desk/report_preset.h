@@ -34,7 +34,7 @@ void preset_query(const struct preset *p, const struct opt_list *operands, int f
                   struct buf *query);
 
 void preset_list(struct tool *t); // all there are, as records
-// Calls offer(arg, name, title) for each, by name.
+// Calls offer for each, by name; the title of a file that cannot be read is what is wrong with it.
 void preset_each(void (*offer)(void *arg, const char *name, const char *title, const char *path),
                  void *arg);
 
