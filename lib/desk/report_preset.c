@@ -3,20 +3,12 @@
 #include <string.h>
 
 #include "base/datafile.h"
+#include "base/lines.h"
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "desk/report_preset.h"
 
 // --- one file
-
-static char *trimmed(char *s)
-{
-    size_t n = strlen(s);
-    while (n && strchr(" \t\r", s[n - 1]))
-        n--;
-    s[n] = '\0';
-    return s + strspn(s, " \t");
-}
 
 static bool put_number(int64_t *to, const char *value)
 {
@@ -59,39 +51,23 @@ static bool put(struct preset *p, const char *key, const char *value, struct buf
     return false;
 }
 
-static bool read_line(struct preset *p, char *line, struct buf *err)
-{
-    line = trimmed(line);
-    char *equals = strchr(line, '=');
-    if (!*line || *line == '#')
-        return true;
-    if (!equals) {
-        buf_str(err, "not \"key = value\"");
-        return false;
-    }
-    *equals++ = '\0';
-    return put(p, trimmed(line), trimmed(equals), err);
-}
-
 static bool read_lines(struct preset *p, const char *path, char *text, struct buf *err)
 {
+    struct lines lines = {.rest = text};
     struct buf why = BUF_INIT;
     bool good = true;
-    for (long number = 1; text && good; number++) {
-        char *end = strchr(text, '\n');
-        if (end)
-            *end++ = '\0';
-        good = read_line(p, text, &why);
-        if (!good)
-            buf_fmt(err, "%s:%ld: %s", path, number, why.s);
-        text = end;
+    for (char *line; good && (line = lines_next(&lines));) {
+        const char *value = lines_value(line);
+        if (!value)
+            buf_str(&why, "not \"key = value\"");
+        good = value && put(p, line, value, &why);
     }
-    if (good && !p->metrics) {
+    if (!good)
+        buf_fmt(err, "%s:%ld: %s", path, lines.number, why.s);
+    else if (!p->metrics)
         buf_fmt(err, "%s: no metrics", path);
-        good = false;
-    }
     buf_free(&why);
-    return good;
+    return good && p->metrics;
 }
 
 static int read_file(struct preset *p, const char *path, struct buf *err)
