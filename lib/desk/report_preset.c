@@ -146,11 +146,10 @@ static const char *dimensions_of(struct preset *p, const char *by)
     return p->all = buf_detach(&all);
 }
 
-void preset_fill(struct preset *p, const char *metric, const char *by, struct report_spec *spec,
-                 struct report_look *look)
+void preset_fill(struct preset *p, struct report_spec *spec, struct report_look *look)
 {
-    spec->metrics = metric ? metric : p->metrics;
-    spec->by = dimensions_of(p, by);
+    spec->metrics = spec->metrics ? spec->metrics : p->metrics;
+    spec->by = dimensions_of(p, spec->by);
     spec->from = spec->from ? spec->from : p->from;
     spec->to = spec->to ? spec->to : p->to;
     spec->hours = spec->hours ? spec->hours : p->hours;
