@@ -9,7 +9,6 @@
 #include "base/date.h"
 #include "base/suggest.h"
 #include "base/term.h"
-#include "base/utf8.h"
 #include "desk/complete.h"
 #include "desk/hook.h"
 #include "desk/message.h"
