@@ -12,36 +12,38 @@
 
 struct args {
     struct common common;
-    struct opt_list match, cell;
-    const char *metrics, *by, *from, *to, *hours, *chart, *sql;
-    int64_t days, timeout;
-    bool total, ids, define, ascii;
+    struct report_spec spec;
+    struct report_look look;
+    const char *sql;
+    int64_t timeout;
+    bool define;
 };
 
-#define AT(member) offsetof(struct args, member)
+#define AT(member)   offsetof(struct args, member)
+#define SPEC(member) AT(spec.member)
 static const struct opt options[] = {
-    {0, "ascii", OPT_FLAG, OPTV_NONE, AT(ascii), "-F chart: draw with plain characters", NULL},
-    {0, "by", OPT_STRING, OPTV_DIMENSIONS, AT(by), "dimensions: week,queue", NULL},
-    {0, "cell", OPT_LIST, OPTV_CELL, AT(cell), "--ids: of this DIMENSION=VALUE only", NULL},
-    {0, "chart", OPT_STRING, OPTV_WORDS, AT(chart), "-F chart, svg and html: how to draw",
+    {0, "ascii", OPT_FLAG, OPTV_NONE, AT(look.ascii), "-F chart: draw with plain characters", NULL},
+    {0, "by", OPT_STRING, OPTV_DIMENSIONS, SPEC(by), "dimensions: week,queue", NULL},
+    {0, "cell", OPT_LIST, OPTV_CELL, SPEC(cell), "--ids: of this DIMENSION=VALUE only", NULL},
+    {0, "chart", OPT_STRING, OPTV_WORDS, AT(look.form), "-F chart, svg and html: how to draw",
      REPORT_FORMS},
-    {0, "days", OPT_NUMBER, OPTV_NUMBER, AT(days), "a reopening within N days counts (7)", NULL},
+    {0, "days", OPT_NUMBER, OPTV_NUMBER, SPEC(days), "a reopening within N days counts (7)", NULL},
     {0, "define", OPT_FLAG, OPTV_NONE, AT(define), "say what metrics mean", NULL},
     OPTION('E', "fail-empty", OPT_FLAG, OPTV_NONE, fail_empty, "exit 1 when there are no rows"),
-    {0, "from", OPT_STRING, OPTV_TIME, AT(from), "what happened since then", NULL},
-    {0, "hours", OPT_STRING, OPTV_TEXT, AT(hours), "working hours: mon-fri 09:00-17:00", NULL},
-    {0, "ids", OPT_FLAG, OPTV_NONE, AT(ids), "the tickets behind the one metric of -M", NULL},
-    OPTION('L', "limit", OPT_NUMBER, OPTV_NUMBER, limit, "at most N rows"),
+    {0, "from", OPT_STRING, OPTV_TIME, SPEC(from), "what happened since then", NULL},
+    {0, "hours", OPT_STRING, OPTV_TEXT, SPEC(hours), "working hours: mon-fri 09:00-17:00", NULL},
+    {0, "ids", OPT_FLAG, OPTV_NONE, SPEC(ids), "the tickets behind the one metric of -M", NULL},
+    {'L', "limit", OPT_NUMBER, OPTV_NUMBER, SPEC(limit), "at most N rows", NULL},
     OPTION_LOCK,
-    {0, "match", OPT_LIST, OPTV_MATCH, AT(match), "FIELD=VALUE taken literally, for scripts", NULL},
-    {'M', "metrics", OPT_STRING, OPTV_METRICS, AT(metrics), "what to count: created,solved", NULL},
-    OPTIONS_OUT,
-    {'s', "sort", OPT_STRING, OPTV_TEXT, AT(common.sort), "COLUMN[-],...: order of the rows", NULL},
-    {0, "sql", OPT_STRING, OPTV_TEXT, AT(sql), "the rows of one SELECT instead", NULL},
-    {0, "timeout", OPT_NUMBER, OPTV_NUMBER, AT(timeout), "--sql: seconds that it may take (30)",
+    {0, "match", OPT_LIST, OPTV_MATCH, SPEC(match), "FIELD=VALUE taken literally, for scripts",
      NULL},
-    {0, "to", OPT_STRING, OPTV_TIME, AT(to), "what happened until then", NULL},
-    {0, "total", OPT_FLAG, OPTV_NONE, AT(total), "a last row of all together", NULL},
+    {'M', "metrics", OPT_STRING, OPTV_METRICS, SPEC(metrics), "to count: created,solved", NULL},
+    OPTIONS_OUT,
+    {'s', "sort", OPT_STRING, OPTV_TEXT, SPEC(sort), "COLUMN[-],...: order of the rows", NULL},
+    {0, "sql", OPT_STRING, OPTV_TEXT, AT(sql), "the rows of one SELECT instead", NULL},
+    {0, "timeout", OPT_NUMBER, OPTV_NUMBER, AT(timeout), "--sql: seconds it may take (30)", NULL},
+    {0, "to", OPT_STRING, OPTV_TIME, SPEC(to), "what happened until then", NULL},
+    {0, "total", OPT_FLAG, OPTV_NONE, SPEC(total), "a last row of all together", NULL},
     OPTION('v', "verbose", OPT_FLAG, OPTV_NONE, verbose, "say what was left out"),
     OPTIONS_BASE,
     OPT_END,
@@ -70,58 +72,46 @@ static const struct command command = {
     .drawings = "chart svg html",
 };
 
-static void print_report(struct tool *t, const struct args *a, struct preset *p, const char *query)
-{
-    struct report *r;
-    struct report_spec spec = {.from = a->from,
-                               .to = a->to,
-                               .zone = t->style.zone,
-                               .hours = a->hours,
-                               .days = a->days,
-                               .query = query,
-                               .match = a->match.v,
-                               .n_match = a->match.n,
-                               .sort = a->common.sort,
-                               .limit = a->common.limit,
-                               .total = a->total,
-                               .ids = a->ids,
-                               .cell = a->cell.v,
-                               .n_cells = a->cell.n};
-    struct report_look look = {.form = a->chart, .ascii = a->ascii};
-    preset_fill(p, a->metrics, a->by, &spec, &look);
-    tool_must(t, report_check_form(look.form, &t->err));
-    tool_must(t, report_read(t, &r, &spec));
-    if (a->ids)
-        report_print_ids(t, r);
-    else
-        report_print(t, r, &look);
-    report_free(r);
-}
-
 static void check(struct tool *t, const struct args *a)
 {
-    if (a->cell.n && !a->ids)
+    if (a->spec.cell.n && !a->spec.ids)
         tool_usage(t, "--cell goes with --ids");
     if (a->timeout >= 0)
         tool_usage(t, "--timeout goes with --sql");
-    if ((a->ascii || a->chart) && !t->drawing)
+    if ((a->look.ascii || a->look.form) && !t->drawing)
         tool_usage(t, "--ascii and --chart go with -F chart, svg or html");
-    if (a->ids && t->drawing)
+    if (a->spec.ids && t->drawing)
         tool_usage(t, "--ids: nothing to draw");
+}
+
+static void print_report(struct tool *t, struct args *a)
+{
+    struct report *r;
+    tool_must(t, report_check_form(a->look.form, &t->err));
+    tool_must(t, report_read(t, &r, &a->spec));
+    if (a->spec.ids)
+        report_print_ids(t, r);
+    else
+        report_print(t, r, &a->look);
+    report_free(r);
 }
 
 static void print(struct tool *t, struct args *a)
 {
     struct preset p = PRESET_INIT;
+    struct report_spec *spec = &a->spec;
     struct buf query = BUF_INIT;
-    int first = a->metrics ? 0 : 1;
+    int first = spec->metrics ? 0 : 1;
     check(t, a);
     if (first && !t->operands.n)
         tool_usage(t, "which report? One of tk-report list, or -M METRICS");
     if (first)
         tool_must(t, preset_load(t->operands.v[0], &p, &t->err));
     preset_query(&p, &t->operands, first, &query);
-    print_report(t, a, &p, query.s);
+    spec->query = query.s;
+    spec->zone = t->style.zone;
+    preset_fill(&p, spec, &a->look);
+    print_report(t, a);
     preset_free(&p);
     buf_free(&query);
 }
@@ -138,23 +128,23 @@ static void instead(struct tool *t, const char *what, const char *takes, int ope
 
 int main(int argc, char **argv)
 {
-    struct args args = {.common = COMMON_INIT, .days = -1, .timeout = -1};
+    struct args args = {.common = COMMON_INIT, .spec = {.days = -1, .limit = -1}, .timeout = -1};
     struct tool t;
     tool_start(&t, &command, argc, argv, &args);
-    bool list = !args.metrics && t.operands.n && strcmp(t.operands.v[0], "list") == 0;
+    bool list = !args.spec.metrics && t.operands.n && strcmp(t.operands.v[0], "list") == 0;
     if (args.sql) {
         instead(&t, "--sql", "sql timeout fail-empty lock " VERB_OUT, 0);
         report_sql(&t, args.sql, args.timeout);
     } else if (args.define) {
         instead(&t, "--define", "define metrics " VERB_OUT, 0);
-        tool_must(&t, report_define(&t, args.metrics, &t.err));
+        tool_must(&t, report_define(&t, args.spec.metrics, &t.err));
     } else if (list) {
         instead(&t, "list", VERB_OUT, 1);
         preset_list(&t);
     } else {
         print(&t, &args);
     }
-    opt_list_free(&args.match);
-    opt_list_free(&args.cell);
+    opt_list_free(&args.spec.match);
+    opt_list_free(&args.spec.cell);
     return tool_end(&t);
 }

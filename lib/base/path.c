@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/err.h"
+#include "base/lines.h"
 #include "base/mem.h"
 #include "base/suggest.h"
 
@@ -94,45 +95,19 @@ static void check_key(const char *file, long line, const char *key)
     die(EXIT_CONFIG, "%s:%ld: unknown key \"%s\"%s", file, line, key, hint.s);
 }
 
-// Without blanks at both ends; s[n] is writable.
-static char *trimmed(char *s, size_t n)
-{
-    while (n && strchr(" \t\r", s[n - 1])) {
-        n--;
-    }
-    s[n] = 0;
-    return s + strspn(s, " \t");
-}
-
-// The value when this line sets key, else NULL.
-static const char *read_line(const char *file, long number, char *line, const char *key)
-{
-    line = trimmed(line, strlen(line));
-    if (!*line || *line == '#') {
-        return NULL;
-    }
-    char *equals = strchr(line, '=');
-    if (!equals) {
-        die(EXIT_CONFIG, "%s:%ld: not \"key = value\"", file, number);
-    }
-    char *name = trimmed(line, (size_t)(equals - line));
-    check_key(file, number, name);
-    return strcmp(name, key) ? NULL : trimmed(equals + 1, strlen(equals + 1));
-}
-
 static char *find_setting(const char *file, char *text, const char *key)
 {
-    const char *value = NULL;
-    for (long number = 1; text; number++) {
-        char *end = strchr(text, '\n');
-        if (end) {
-            *end++ = 0;
+    struct lines lines = {.rest = text};
+    const char *found = NULL;
+    for (char *line; (line = lines_next(&lines));) {
+        const char *value = lines_value(line);
+        if (!value) {
+            die(EXIT_CONFIG, "%s:%ld: not \"key = value\"", file, lines.number);
         }
-        const char *found = read_line(file, number, text, key);
-        value = found ? found : value;
-        text = end;
+        check_key(file, lines.number, line);
+        found = strcmp(line, key) ? found : value;
     }
-    return mem_strdup(value);
+    return mem_strdup(found);
 }
 
 static char *setting_in(const char *file, const char *key)

@@ -316,15 +316,13 @@ static void setting_names(struct completion *c)
 
 // --- mappings of tk-import
 
-static void offer_mapping(void *arg, const char *name, const char *path)
-{
-    (void)path;
-    complete_offer(arg, name, "", NULL);
-}
-
 static void mappings(struct completion *c)
 {
-    import_mappings(offer_mapping, c);
+    struct datafiles all;
+    import_mappings(&all);
+    for (size_t i = 0; i < all.n; i++)
+        complete_offer(c, all.v[i].name, "", NULL);
+    datafiles_free(&all);
     files(c);
 }
 

@@ -9,6 +9,7 @@
 #ifndef DESK_IMPORT_H
 #define DESK_IMPORT_H
 
+#include "base/datafile.h"
 #include "desk/tool.h"
 
 struct import_job {
@@ -23,11 +24,9 @@ struct import_job {
 // reported record by record; the tool's status is set.
 void import_run(const struct import_job *job);
 
-// Records of all mappings: name, source, kind, format, path.
+// Records of all mappings: name, source, kind, format, about, path.
 void import_list(struct tool *t);
-#define IMPORT_LIST_COLUMNS "name source kind format path"
 
-// The names of all mappings that are found, sorted, one call each: for completion and suggestions.
-void import_mappings(void (*take)(void *arg, const char *name, const char *path), void *arg);
+void import_mappings(struct datafiles *all); // all there are; free with datafiles_free
 
 #endif

@@ -97,7 +97,7 @@ static bool decide_custom(struct act_work *w, int field, const struct val *their
 
 // --- one record
 
-int64_t first_time(int64_t a, int64_t b)
+int64_t time_or(int64_t a, int64_t b)
 {
     return a != DATE_NONE ? a : b;
 }
@@ -107,7 +107,7 @@ static int64_t time_of(const struct act_work *w, const struct row *row)
 {
     if (w->k->map.log)
         return row->at;
-    return first_time(row->updated, w->fresh ? w->p.t.created : w->k->d->now);
+    return time_or(row->updated, w->fresh ? w->p.t.created : w->k->d->now);
 }
 
 static void act_status(struct act_work *w, const struct row *row, int to)
@@ -117,8 +117,8 @@ static void act_status(struct act_work *w, const struct row *row, int to)
     int64_t at = time_of(w, row);
     if (table && w->fresh && status_is_live(to))
         at = w->p.t.created;
-    int64_t closed = table ? first_time(row->closed, first_time(row->solved, at)) : at;
-    int64_t solved = table ? first_time(row->solved, to == STATUS_CLOSED ? closed : at) : at;
+    int64_t closed = table ? time_or(row->closed, time_or(row->solved, at)) : at;
+    int64_t solved = table ? time_or(row->solved, to == STATUS_CLOSED ? closed : at) : at;
     if (table && !status_is_live(to) && status_is_live(from) &&
         (to == STATUS_SOLVED || solved < closed)) {
         add_act(w, (struct act){.at = solved, .field = EVENT_STATUS, .v = V(STATUS_SOLVED)});
@@ -179,7 +179,7 @@ static void act_messages(struct act_work *w, struct row *row)
         if (seen_has(&w->seen, m->mark))
             continue;
         seen_add(&w->seen, m->mark);
-        add_act(w, (struct act){.at = first_time(m->at, time_of(w, row)),
+        add_act(w, (struct act){.at = time_or(m->at, time_of(w, row)),
                                 .field = EVENT_MESSAGE,
                                 .message = m});
     }

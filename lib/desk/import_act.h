@@ -27,6 +27,6 @@ struct act_work {
 
 // Takes over what a record says differently from last time, unless that was changed here.
 void act_row(struct act_work *w, struct row *row);
-int64_t first_time(int64_t a, int64_t b); // b if a is DATE_NONE
+int64_t time_or(int64_t a, int64_t b); // b if a is DATE_NONE
 
 #endif

@@ -24,7 +24,7 @@ static int64_t created_of(const struct imports *k, const struct row *row)
     for (int i = 0; i < row->n_messages; i++)
         if (row->message[i].at != DATE_NONE && (first == DATE_NONE || row->message[i].at < first))
             first = row->message[i].at;
-    return first_time(first, k->d->now);
+    return time_or(first, k->d->now);
 }
 
 static struct val said(const struct row *row, int event)

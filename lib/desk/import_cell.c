@@ -69,7 +69,8 @@ int row_translate(struct imports *k, const struct map_expr *e, const char *field
 
 // --- times
 
-bool row_time(struct imports *k, const char *s, int64_t *at)
+// By the formats of the mapping.
+static bool row_time(struct imports *k, const char *s, int64_t *at)
 {
     struct date_span span;
     struct buf ignored = BUF_INIT;

@@ -17,12 +17,7 @@ struct known {
     size_t n, slots;
 };
 int64_t known_get(const struct known *k, const char *text); // 0: not known
-void known_put(struct known *k, const char *text, int64_t id);
 void known_forget(struct known *k);
-
-// "Resolver 125" as a legal name: resolver-125.  Other letters than those of ASCII stay, folded.
-// noun: what to begin with where that is no letter ("queue").
-char *name_from(const char *text, const char *noun);
 
 struct imports;
 // Each makes what is not there yet, by a legal name; its title or name is the text.

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/lines.h"
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "desk/import_place.h"
@@ -199,14 +200,6 @@ static int begin_section(struct parser *p, char *name)
 
 // --- lines
 
-static char *trimmed(char *s, size_t n)
-{
-    while (n && strchr(" \t\r", s[n - 1]))
-        n--;
-    s[n] = '\0';
-    return s + strspn(s, " \t");
-}
-
 // Quotes keep blanks at the ends of a value, and let it be empty.
 static char *unquoted(char *s)
 {
@@ -220,8 +213,8 @@ static char *unquoted(char *s)
 static int take_pair(struct parser *p, char *line, char *equals)
 {
     bool optional = equals > line && equals[-1] == '?';
-    char *key = unquoted(trimmed(line, (size_t)(equals - line) - optional));
-    char *value = unquoted(trimmed(equals + 1, strlen(equals + 1)));
+    char *key = unquoted(lines_trim(line, (size_t)(equals - line) - optional));
+    char *value = unquoted(lines_trim(equals + 1, strlen(equals + 1)));
     if (optional && p->section != 1 && p->section != 3)
         return parser_complain(p, "?= is for columns");
     switch (p->section) {
@@ -244,13 +237,12 @@ static int take_pair(struct parser *p, char *line, char *equals)
 
 static int take_line(struct parser *p, char *line)
 {
-    line = trimmed(line, strlen(line));
     size_t n = strlen(line);
-    if (!n || *line == '#')
-        return 0;
+    if (n > LINE_WIDTH)
+        return parser_complain(p, "a line of more than %d bytes", LINE_WIDTH);
     if (*line == '[' && line[n - 1] == ']') {
         line[n - 1] = '\0';
-        return begin_section(p, trimmed(line + 1, n - 2));
+        return begin_section(p, lines_trim(line + 1, n - 2));
     }
     // theirs may have a sign of its own, our words have none
     char *equals = p->section == -1 ? strrchr(line, '=') : strchr(line, '=');
@@ -303,18 +295,12 @@ int map_parse(struct map *m, const char *name, const char *text, size_t n, struc
         buf_fmt(err, "%s: no UTF-8 at byte %zu", name, bad + 1);
         return EXIT_DATA;
     }
-    char *copy = mem_strndup(text, n), *rest = copy, *line;
-    rest += strncmp(rest, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+    char *copy = mem_strndup(text, n), *line;
+    struct lines lines = {.rest = copy + (strncmp(copy, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0)};
     int rc = 0;
-    while (rc == 0 && rest) {
-        line = rest;
-        rest = strchr(line, '\n');
-        if (rest)
-            *rest++ = '\0';
-        p.line++;
-        rc = strlen(line) > LINE_WIDTH
-                 ? parser_complain(&p, "a line of more than %d bytes", LINE_WIDTH)
-                 : take_line(&p, line);
+    while (rc == 0 && (line = lines_next(&lines))) {
+        p.line = lines.number;
+        rc = take_line(&p, line);
     }
     free(copy);
     if (rc == 0)

@@ -53,7 +53,7 @@ static void grow(struct known *k)
     free(old.id);
 }
 
-void known_put(struct known *k, const char *text, int64_t id)
+static void known_put(struct known *k, const char *text, int64_t id)
 {
     if (k->n == KNOWN_MAX)
         known_forget(k);
@@ -102,7 +102,9 @@ static void cut(struct buf *b, const char *text)
         buf_fmt(b, "%02x", hash[i]);
 }
 
-char *name_from(const char *text, const char *noun)
+// "Resolver 125" as a legal name: resolver-125.  Other letters than those of ASCII stay, folded.
+// noun: what to begin with where that is no letter ("queue").
+static char *name_from(const char *text, const char *noun)
 {
     struct buf folded = BUF_INIT, b = BUF_INIT, ignored = BUF_INIT;
     utf8_fold(&folded, text, strlen(text));

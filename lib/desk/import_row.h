@@ -11,7 +11,6 @@ int row_fault(struct buf *err, const struct map_expr *e, const char *ours, const
 // Their text in k->text, or `otherwise` where they say nothing (then k->text is empty).
 const char *row_cell(struct imports *k, struct map_expr *e, const struct place_record *rec,
                      const char *otherwise);
-bool row_time(struct imports *k, const char *s, int64_t *at); // by the formats of the mapping
 // DATE_NONE for a NULL text.  ahead: it may be to come.
 int row_read_time(struct imports *k, const struct map_expr *e, const char *ours, const char *text,
                   bool ahead, int64_t *at, struct buf *err);

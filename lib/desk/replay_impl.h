@@ -16,5 +16,6 @@ struct step { // an event, or a first value out of the INIT event
 
 struct fact *replay_fact(struct replay *r, int field, int64_t ref, struct val value); // a new one
 void replay_addresses(struct replay *r); // from the steps, in order of id
+void replay_course(struct replay *r);    // the same
 
 #endif

@@ -10,6 +10,7 @@
 #ifndef DESK_REPORT_H
 #define DESK_REPORT_H
 
+#include "base/opt.h"
 #include "desk/dimension.h"
 #include "desk/metric.h"
 
@@ -21,14 +22,12 @@ struct report_spec {              // what is asked; all borrowed
     const char *hours;            // working hours (base/hours.h); NULL: the desk's
     int64_t days;                 // a reopening within so many counts
     const char *query;            // NULL: all tickets
-    const char *const *match;     // --match FIELD=VALUE ...
-    int n_match;
-    const char *sort;        // "created-,queue", NULL: by the dimensions
-    int64_t limit;           // -1: none
-    bool total;              // a last row of all
-    bool ids;                // the tickets behind one metric instead of rows
-    const char *const *cell; // of these values only: DIMENSION=VALUE ...
-    int n_cells;
+    struct opt_list match;        // --match FIELD=VALUE ...
+    const char *sort;             // "created-,queue", NULL: by the dimensions
+    int64_t limit;                // -1: none
+    bool total;                   // a last row of all
+    bool ids;                     // the tickets behind one metric instead of rows
+    struct opt_list cell;         // of these values only: DIMENSION=VALUE ...
 };
 
 struct report;

@@ -71,8 +71,8 @@ static void take_steps(struct report *r, const struct report_case *c)
 static size_t replies_until(const struct report_case *c, int64_t at)
 {
     size_t n = 0;
-    for (size_t i = 0; i < c->n_words; i++)
-        n += c->word[i].kind == MESSAGE_REPLY && c->word[i].at <= at;
+    for (size_t i = 0; i < c->n_messages; i++)
+        n += c->message[i].kind == MESSAGE_REPLY && c->message[i].at <= at;
     return n;
 }
 
@@ -102,10 +102,10 @@ static int64_t time_in(const struct report_case *c, int from, int to)
 static int64_t people(const struct report_case *c)
 {
     int64_t n = 0;
-    for (size_t i = 0; i < c->n_words; i++) {
-        bool new = c->word[i].kind == MESSAGE_REPLY && c->word[i].agent;
+    for (size_t i = 0; i < c->n_messages; i++) {
+        bool new = c->message[i].kind == MESSAGE_REPLY && c->message[i].agent;
         for (size_t k = 0; new &&k < i; k++)
-            new = c->word[k].kind != MESSAGE_REPLY || c->word[k].agent != c->word[i].agent;
+            new = c->message[k].kind != MESSAGE_REPLY || c->message[k].agent != c->message[i].agent;
         n += new;
     }
     return n;
@@ -153,10 +153,10 @@ static void take_survival(struct report *r, const struct report_case *c)
 
 static void take_first_response(struct report *r, const struct report_case *c)
 {
-    for (size_t i = 0; i < c->n_words; i++)
-        if (c->word[i].kind == MESSAGE_REPLY) {
-            report_fact(r, c, MEASURE_FIRST_RESPONSE, c->word[i].at, c->word[i].at - c->created,
-                        c->word[i].agent);
+    for (size_t i = 0; i < c->n_messages; i++)
+        if (c->message[i].kind == MESSAGE_REPLY) {
+            report_fact(r, c, MEASURE_FIRST_RESPONSE, c->message[i].at,
+                        c->message[i].at - c->created, c->message[i].agent);
             return;
         }
 }
@@ -165,8 +165,8 @@ static void take_next_responses(struct report *r, const struct report_case *c)
 {
     int64_t waits = DATE_NONE; // since then
     bool answered = false;
-    for (size_t i = 0; i < c->n_words; i++) {
-        const struct said *w = &c->word[i];
+    for (size_t i = 0; i < c->n_messages; i++) {
+        const struct report_message *w = &c->message[i];
         if (w->kind == MESSAGE_REPLY) {
             if (waits != DATE_NONE)
                 report_fact(r, c, MEASURE_NEXT_RESPONSE, w->at, w->at - waits, w->agent);
@@ -180,8 +180,8 @@ static void take_next_responses(struct report *r, const struct report_case *c)
 
 static void take_words(struct report *r, const struct report_case *c)
 {
-    for (size_t i = 0; i < c->n_words; i++) {
-        const struct said *w = &c->word[i];
+    for (size_t i = 0; i < c->n_messages; i++) {
+        const struct report_message *w = &c->message[i];
         if (w->kind == MESSAGE_REPLY)
             report_fact(r, c, MEASURE_SENT, w->at, 0, w->agent);
         else
@@ -249,7 +249,7 @@ static const enum measure of_counts[] = {MEASURE_ONE_TOUCH, MEASURE_REPLIES,  ME
                                          MEASURE_TRANSFERS, MEASURE_SURVIVAL, MEASURE_LOAD};
 static const enum measure of_score[] = {MEASURE_CSAT, MEASURE_CSAT_RATE};
 static const enum measure of_flow[] = {MEASURE_SOLVED, MEASURE_REOPENED, MEASURE_BACKLOG};
-static const enum measure of_words[] = {
+static const enum measure of_messages[] = {
     MEASURE_FIRST_RESPONSE, MEASURE_NEXT_RESPONSE, MEASURE_FCR,
     MEASURE_PEOPLE,         MEASURE_SENT,          MEASURE_RECEIVED};
 
@@ -261,7 +261,7 @@ bool report_is_flow(const struct report *r)
 
 int report_needs(const struct report *r)
 {
-    int needs = ANY(r, of_words) ? NEEDS_WORDS : 0, others = 0;
+    int needs = ANY(r, of_messages) ? NEEDS_MESSAGES : 0, others = 0;
     if (ANY(r, of_steps) || (ANY(r, of_flow) && !r->flow))
         needs |= NEEDS_STEPS;
     if (ANY(r, of_counts))

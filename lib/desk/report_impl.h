@@ -109,7 +109,7 @@ struct step { // a status and since when
     int status;
     bool counts;
 };
-struct said { // a public message
+struct report_message { // a public message
     int64_t at, id, agent;
     int kind; // enum message_kind
 };
@@ -123,8 +123,8 @@ struct report_case {
     uint32_t group; // of these codes
     struct step *step;
     size_t n_steps, cap_steps;
-    struct said *word; // by time
-    size_t n_words, cap_words;
+    struct report_message *message; // by time
+    size_t n_messages, cap_messages;
     const struct merge *merge; // of the ticket, by time
     size_t n_merges;
 };
@@ -135,7 +135,13 @@ bool report_is_gone(const struct report *r, int64_t ticket);
 bool report_counts(const struct report *r, int64_t event);
 const struct merge *report_merges(const struct report *r, int64_t ticket, size_t *n);
 
-enum { NEEDS_TIMES = 1, NEEDS_STEPS = 2, NEEDS_WORDS = 4, NEEDS_COUNTS = 8, NEEDS_SCORE = 16 };
+enum {
+    NEEDS_TIMES = 1,
+    NEEDS_STEPS = 2,
+    NEEDS_MESSAGES = 4,
+    NEEDS_COUNTS = 8,
+    NEEDS_SCORE = 16,
+};
 void report_walk(struct report *r, int needs); // every case, given to report_take
 int report_needs(const struct report *r);
 void report_take(struct report *r, const struct report_case *c);

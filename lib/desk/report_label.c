@@ -98,8 +98,8 @@ static int find_dimension(const struct report *r, const char *cell, size_t n)
 
 int report_cells(struct report *r, struct buf *err)
 {
-    for (int i = 0; i < r->spec.n_cells; i++) {
-        const char *cell = r->spec.cell[i], *sign = strchr(cell, '=');
+    for (int i = 0; i < r->spec.cell.n; i++) {
+        const char *cell = r->spec.cell.v[i], *sign = strchr(cell, '=');
         int k = sign ? find_dimension(r, cell, (size_t)(sign - cell)) : -1;
         if (k < 0) {
             buf_fmt(err, "--cell: write DIMENSION=VALUE with a dimension of --by, not \"%s\"",
@@ -115,8 +115,8 @@ int report_cells(struct report *r, struct buf *err)
 static bool is_named(const struct report *r, int k, const char *word)
 {
     bool any = false, named = false;
-    for (int i = 0; i < r->spec.n_cells; i++) {
-        const char *cell = r->spec.cell[i], *sign = strchr(cell, '=');
+    for (int i = 0; i < r->spec.cell.n; i++) {
+        const char *cell = r->spec.cell.v[i], *sign = strchr(cell, '=');
         if (find_dimension(r, cell, (size_t)(sign - cell)) != k)
             continue;
         any = true;
@@ -174,7 +174,7 @@ static bool is_wanted_slot(const struct report *r, uint32_t slot)
 
 bool report_wanted(struct report *r, uint32_t group, uint32_t slot)
 {
-    if (!r->spec.n_cells)
+    if (!r->spec.cell.n)
         return true;
     size_t before = r->cap_wants;
     r->wants = mem_grow(r->wants, &r->cap_wants, group, sizeof *r->wants);

@@ -152,8 +152,8 @@ static int plan_query(struct report *r)
     struct query_fault fault = QUERY_FAULT_INIT;
     if (!query_parse(&r->query, r->spec.query ? r->spec.query : "", &fault))
         return complain(r, &fault);
-    for (int i = 0; i < r->spec.n_match; i++)
-        if (!query_match(&r->query, r->spec.match[i], &fault))
+    for (int i = 0; i < r->spec.match.n; i++)
+        if (!query_match(&r->query, r->spec.match.v[i], &fault))
             return complain(r, &fault);
     if (!query_compile(&r->query, r->d, false, false, &r->sql, &fault))
         return complain(r, &fault);

@@ -1,51 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <dirent.h>
-#include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
+#include "base/datafile.h"
+#include "base/lines.h"
 #include "base/mem.h"
-#include "base/path.h"
-#include "base/suggest.h"
 #include "base/utf8.h"
 #include "desk/report_preset.h"
 
-enum { FILE_MAX = 65536, PLACES = 3 };
-
-// --- where they are
-
-static char *place(int i)
-{
-    return i == 0   ? path_config("reports")
-           : i == 1 ? mem_strdup("/etc/tk/reports")
-                    : path_bundled("reports");
-}
-
-static char *find(const char *name)
-{
-    for (int i = 0; i < PLACES; i++) {
-        char *dir = place(i);
-        char *path = dir ? mem_printf("%s/%s", dir, name) : NULL;
-        free(dir);
-        if (path && access(path, F_OK) == 0)
-            return path;
-        free(path);
-    }
-    return NULL;
-}
-
 // --- one file
-
-static char *trimmed(char *s)
-{
-    size_t n = strlen(s);
-    while (n && strchr(" \t\r", s[n - 1]))
-        n--;
-    s[n] = '\0';
-    return s + strspn(s, " \t");
-}
 
 static bool put_number(int64_t *to, const char *value)
 {
@@ -88,84 +51,54 @@ static bool put(struct preset *p, const char *key, const char *value, struct buf
     return false;
 }
 
-static bool read_line(struct preset *p, char *line, struct buf *err)
+static bool read_lines(struct preset *p, const char *path, char *text, struct buf *err)
 {
-    line = trimmed(line);
-    char *equals = strchr(line, '=');
-    if (!*line || *line == '#')
-        return true;
-    if (!equals) {
-        buf_str(err, "not \"key = value\"");
-        return false;
-    }
-    *equals++ = '\0';
-    return put(p, trimmed(line), trimmed(equals), err);
-}
-
-static int read_lines(struct preset *p, const char *path, char *text, struct buf *err)
-{
+    struct lines lines = {.rest = text};
     struct buf why = BUF_INIT;
     bool good = true;
-    for (long number = 1; text && good; number++) {
-        char *end = strchr(text, '\n');
-        if (end)
-            *end++ = '\0';
-        good = read_line(p, text, &why);
-        if (!good)
-            buf_fmt(err, "%s:%ld: %s", path, number, why.s);
-        text = end;
+    for (char *line; good && (line = lines_next(&lines));) {
+        const char *value = lines_value(line);
+        if (!value)
+            buf_str(&why, "not \"key = value\"");
+        good = value && put(p, line, value, &why);
     }
-    if (good && !p->metrics) {
+    if (!good)
+        buf_fmt(err, "%s:%ld: %s", path, lines.number, why.s);
+    else if (!p->metrics)
         buf_fmt(err, "%s: no metrics", path);
-        good = false;
-    }
     buf_free(&why);
-    return good ? 0 : EXIT_CONFIG;
+    return good && p->metrics;
 }
 
 static int read_file(struct preset *p, const char *path, struct buf *err)
 {
     struct buf text = BUF_INIT;
-    int fd = open(path, O_RDONLY | O_CLOEXEC), rc = 0;
-    *p = (struct preset){.limit = -1, .days = -1};
-    if (fd < 0 || buf_read(&text, fd, FILE_MAX) < 0) {
-        buf_fmt(err, "%s: %s", path, strerror(errno));
-        rc = EXIT_CONFIG;
-    } else if (utf8_valid(text.s, text.len) != text.len) {
+    bool good = datafile_read(path, &text, err);
+    *p = (struct preset)PRESET_INIT;
+    if (good && utf8_valid(text.s, text.len) != text.len) {
         buf_fmt(err, "%s: not UTF-8", path);
-        rc = EXIT_CONFIG;
+        good = false;
     }
-    if (fd >= 0)
-        close(fd);
-    if (rc == 0)
-        rc = read_lines(p, path, text.s, err);
+    good = good && read_lines(p, path, text.s, err);
     buf_free(&text);
-    return rc;
+    return good ? 0 : EXIT_CONFIG;
 }
 
-static void suggest(void *arg, const char *name, const char *title, const char *path)
+static void find_all(struct datafiles *all)
 {
-    (void)title, (void)path;
-    suggest_offer(arg, name);
+    datafiles_find(all, "reports", "");
 }
 
 int preset_load(const char *name, struct preset *p, struct buf *err)
 {
-    struct buf why = BUF_INIT;
-    struct suggest s;
-    *p = (struct preset){0};
-    char *path = name_legal(name, "a report", &why) ? find(name) : NULL;
-    buf_free(&why);
+    struct datafiles all;
+    *p = (struct preset)PRESET_INIT;
+    find_all(&all);
+    const char *path = datafiles_path(&all, name);
     int rc = path ? read_file(p, path, err) : EXIT_USAGE;
-    if (!path) {
-        buf_fmt(err, "unknown report \"%s\"", name);
-        suggest_init(&s, name);
-        preset_each(suggest, &s);
-        suggest_end(&s, err);
-        if (!s.best[0])
-            buf_str(err, " (tk-report list has them all)");
-    }
-    free(path);
+    if (!path && !datafiles_unknown(&all, "report", name, err))
+        buf_str(err, " (tk-report list has them all)");
+    datafiles_free(&all);
     return rc;
 }
 
@@ -213,11 +146,10 @@ static const char *dimensions_of(struct preset *p, const char *by)
     return p->all = buf_detach(&all);
 }
 
-void preset_fill(struct preset *p, const char *metric, const char *by, struct report_spec *spec,
-                 struct report_look *look)
+void preset_fill(struct preset *p, struct report_spec *spec, struct report_look *look)
 {
-    spec->metrics = metric ? metric : p->metrics;
-    spec->by = dimensions_of(p, by);
+    spec->metrics = spec->metrics ? spec->metrics : p->metrics;
+    spec->by = dimensions_of(p, spec->by);
     spec->from = spec->from ? spec->from : p->from;
     spec->to = spec->to ? spec->to : p->to;
     spec->hours = spec->hours ? spec->hours : p->hours;
@@ -243,56 +175,20 @@ void preset_query(const struct preset *p, const struct opt_list *operands, int f
 
 // --- all of them
 
-struct names {
-    char **v;
-    size_t n, cap;
-};
-
-static void add_names(struct names *l, int i)
-{
-    struct buf why = BUF_INIT;
-    char *dir = place(i);
-    DIR *d = dir ? opendir(dir) : NULL;
-    struct dirent *e;
-    while (d && (e = readdir(d)))
-        if (name_legal(e->d_name, "", &why)) {
-            l->v = mem_grow(l->v, &l->cap, l->n, sizeof *l->v);
-            l->v[l->n++] = mem_strdup(e->d_name);
-        }
-    if (d)
-        closedir(d);
-    free(dir);
-    buf_free(&why);
-}
-
-static int by_name(const void *x, const void *y)
-{
-    return strcmp(*(char *const *)x, *(char *const *)y);
-}
-
 void preset_each(void (*offer)(void *arg, const char *name, const char *title, const char *path),
                  void *arg)
 {
-    struct names l = {0};
-    for (int i = 0; i < PLACES; i++)
-        add_names(&l, i);
-    if (l.n)
-        qsort(l.v, l.n, sizeof *l.v, by_name);
-    for (size_t i = 0; i < l.n; i++) {
+    struct datafiles all;
+    find_all(&all);
+    for (size_t i = 0; i < all.n; i++) {
         struct preset p;
         struct buf err = BUF_INIT;
-        char *path = i && strcmp(l.v[i - 1], l.v[i]) == 0 ? NULL : find(l.v[i]);
-        if (path) {
-            int rc = read_file(&p, path, &err);
-            offer(arg, l.v[i], rc ? err.s : p.title ? p.title : "", path);
-            preset_free(&p);
-        }
+        int rc = read_file(&p, all.v[i].path, &err);
+        offer(arg, all.v[i].name, rc ? err.s : p.title ? p.title : "", all.v[i].path);
+        preset_free(&p);
         buf_free(&err);
-        free(path);
     }
-    for (size_t i = 0; i < l.n; i++)
-        free(l.v[i]);
-    free(l.v);
+    datafiles_free(&all);
 }
 
 static void put_record(void *arg, const char *name, const char *title, const char *path)

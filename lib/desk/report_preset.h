@@ -24,17 +24,15 @@ struct preset {
 int preset_load(const char *name, struct preset *p, struct buf *err);
 void preset_free(struct preset *p);
 
-// What is asked, where the command line does not say otherwise.  A command line that names
-// dimensions, but no times, adds them to those times that the preset has.  *spec and *look point
-// into p.
-void preset_fill(struct preset *p, const char *metrics, const char *by, struct report_spec *spec,
-                 struct report_look *look);
+// What spec and look do not say yet (NULL, -1, false) is as in the preset; they point into p then.
+// Dimensions of spec, but no times among them, are added to those times that the preset has.
+void preset_fill(struct preset *p, struct report_spec *spec, struct report_look *look);
 // The preset's query and that of the operands from `first` on: both must hold.
 void preset_query(const struct preset *p, const struct opt_list *operands, int first,
                   struct buf *query);
 
 void preset_list(struct tool *t); // all there are, as records
-// Calls offer(arg, name, title) for each, by name.
+// Calls offer for each, by name; the title of a file that cannot be read is what is wrong with it.
 void preset_each(void (*offer)(void *arg, const char *name, const char *title, const char *path),
                  void *arg);
 

@@ -94,7 +94,7 @@ static const char words_sql[] =
 
 static int by_time(const void *x, const void *y)
 {
-    const struct said *a = x, *b = y;
+    const struct report_message *a = x, *b = y;
     if (a->at != b->at)
         return a->at < b->at ? -1 : 1;
     return (a->id > b->id) - (a->id < b->id);
@@ -104,20 +104,20 @@ static void read_words(struct walk *w)
 {
     struct report_case *c = &w->c;
     bool mixed = false;
-    c->n_words = 0;
+    c->n_messages = 0;
     move_to(&w->words, c->id);
     for (; w->words.ticket == c->id; next_row(&w->words)) {
         struct stmt *q = w->words.q;
-        c->word = mem_grow(c->word, &c->cap_words, c->n_words, sizeof *c->word);
-        c->word[c->n_words] = (struct said){.id = db_int(q, 1),
-                                            .at = db_int(q, 2),
-                                            .kind = (int)db_int(q, 3),
-                                            .agent = db_int(q, 4)};
-        mixed |= c->n_words && c->word[c->n_words - 1].at > c->word[c->n_words].at;
-        c->n_words++;
+        c->message = mem_grow(c->message, &c->cap_messages, c->n_messages, sizeof *c->message);
+        c->message[c->n_messages] = (struct report_message){.id = db_int(q, 1),
+                                                            .at = db_int(q, 2),
+                                                            .kind = (int)db_int(q, 3),
+                                                            .agent = db_int(q, 4)};
+        mixed |= c->n_messages && c->message[c->n_messages - 1].at > c->message[c->n_messages].at;
+        c->n_messages++;
     }
     if (mixed)
-        qsort(c->word, c->n_words, sizeof *c->word, by_time);
+        qsort(c->message, c->n_messages, sizeof *c->message, by_time);
 }
 
 // --- tickets
@@ -147,8 +147,8 @@ static void select_sql(struct report *r, int needs, struct buf *sql)
     buf_str(sql, " FROM ticket t");
     if (r->query.root) // else those that are gone are left out by number
         buf_fmt(sql, " WHERE %s", r->sql.where.s);
-    buf_str(sql, needs & (NEEDS_STEPS | NEEDS_WORDS) ? " ORDER BY t.id /* scan */ /* sort */"
-                                                     : " /* scan */");
+    buf_str(sql, needs & (NEEDS_STEPS | NEEDS_MESSAGES) ? " ORDER BY t.id /* scan */ /* sort */"
+                                                        : " /* scan */");
 }
 
 static int64_t code_of(struct report *r, int dimension, struct stmt *q, int column)
@@ -207,7 +207,7 @@ void report_walk(struct report *r, int needs)
     select_sql(r, needs, &sql);
     if (needs & NEEDS_STEPS)
         open_cursor(&w.steps, r->d->db, steps_sql);
-    if (needs & NEEDS_WORDS)
+    if (needs & NEEDS_MESSAGES)
         open_cursor(&w.words, r->d->db, words_sql);
     bool all = !r->query.root;
     struct stmt *q = db_query_text(r->d->db, sql.s, r->sql.vals, r->sql.n);
@@ -217,7 +217,7 @@ void report_walk(struct report *r, int needs)
         read_ticket(r, &w.c, q, needs);
         if (needs & NEEDS_STEPS)
             read_steps(&w);
-        if (needs & NEEDS_WORDS)
+        if (needs & NEEDS_MESSAGES)
             read_words(&w);
         report_take(r, &w.c);
     }
@@ -226,6 +226,6 @@ void report_walk(struct report *r, int needs)
     db_end(w.words.q);
     free(w.order);
     free(w.c.step);
-    free(w.c.word);
+    free(w.c.message);
     buf_free(&sql);
 }
