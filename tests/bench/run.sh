@@ -205,7 +205,7 @@ by_queue_and_status="SELECT q.name, CASE t.status WHEN 1 THEN 'new' WHEN 2 THEN 
     WHEN 3 THEN 'pending' WHEN 4 THEN 'hold' WHEN 5 THEN 'solved' ELSE 'closed' END, count(*)
     FROM ticket t JOIN queue q ON q.id = t.queue WHERE t.gone = 0
     GROUP BY t.queue, t.status ORDER BY q.name, t.status"
-years='BETWEEN 1672531200000 AND 1735689599999' # 2023 and 2024
+years='BETWEEN 1672617600000 AND 1735516799999' # 104 weeks; the first is the 2765th
 weekly_mean="SELECT $label, (2 * s + 1000 * n) / (2000 * n) FROM (
     SELECT $(week_of solved) AS w, sum(solved - created) AS s, count(*) AS n
     FROM ticket WHERE solved $years AND gone = 0 GROUP BY w) ORDER BY w"
@@ -216,12 +216,11 @@ weekly_percentiles="SELECT $label, max(CASE i WHEN (50 * n + 99) / 100 THEN d EN
         SELECT $(week_of solved) AS w, solved - created AS d
         FROM ticket WHERE solved $years AND gone = 0)) GROUP BY w ORDER BY w"
 full_scan='SELECT count(*), sum(length(subject)) FROM ticket'
-weekly_backlog="SELECT $label, sum(n) OVER (ORDER BY w) FROM (
+weekly_backlog="SELECT $label, n FROM (SELECT w, sum(n) OVER (ORDER BY w) AS n FROM (
     SELECT $(week_of at) AS w, sum(CASE WHEN new < 5 THEN 1 ELSE -1 END) AS n FROM event
-    WHERE field = 2 AND at $years AND (old IS NULL OR (old < 5) <> (new < 5)) GROUP BY w)
-    ORDER BY w"
-
-two_years=(--from 2023-01-01 --to 2024-12-31)
+    WHERE field = 2 AND at < 1735516800000 AND (old IS NULL OR (old < 5) <> (new < 5))
+    GROUP BY w)) WHERE w >= 2765 ORDER BY w"
+two_years=(--by week --from 2023-01-02 --to 2024-12-29)
 sql() { sqlite3 -batch -bail -list -separator , "$@"; }
 
 # report WORK SIZE TARGET STATEMENT OPTION...: tk-report against the statement in the sqlite3 shell
@@ -229,8 +228,7 @@ report() {
     local work=$1 size=$2 target=$3 statement=$4 db=$dir/$2.live.db
     shift 4
     compare "$work" "$size" "$target" 7 sqlite3 -batch -bail -list -separator , "$db" \
-        "$statement" -- tk-report -d "$db" -F csv --no-header --tz UTC \
-        "${two_years[@]}" "$@"
+        "$statement" -- tk-report -d "$db" -F csv --no-header --tz UTC "$@"
     line '  peak in KiB' "$(short "$size")" "$(figure floor "$peak")" "$(figure tk "$peak")" \
         '' '' ''
 }
@@ -240,14 +238,14 @@ reporting() {
     live_desk "$1"
     report 'tickets by queue and status' "$1" 1.2 "$by_queue_and_status" \
         -M created --by queue,status
-    report 'mean resolution by week' "$1" 1 "$weekly_mean" -M resolution --by week
+    report 'mean resolution by week' "$1" 1 "$weekly_mean" -M resolution "${two_years[@]}"
     report 'p50, p90 of it by week' "$1" 2 "$weekly_percentiles" \
-        -M resolution_p50,resolution_p90 --by week
+        -M resolution_p50,resolution_p90 "${two_years[@]}"
     cmp -s <(sql "$db" "$weekly_backlog") \
-        <(tk-report -d "$db" -F csv --no-header --tz UTC "${two_years[@]}" -M backlog --by week) ||
+        <(tk-report -d "$db" -F csv --no-header --tz UTC -M backlog "${two_years[@]}") ||
         printf 'note: tk-report and SQL have different backlogs\n' >&2
     measure -n 7 floor sqlite3 -batch "$db" "$full_scan" -- \
-        tk tk-report -d "$db" -F csv --tz UTC "${two_years[@]}" -M backlog --by week
+        tk tk-report -d "$db" -F csv --tz UTC -M backlog "${two_years[@]}"
     row 'backlog by week: a full scan' "$1" 3
     line '  peak in KiB' "$(short "$1")" "$(figure floor "$peak")" "$(figure tk "$peak")" '' '' ''
 }
