@@ -178,7 +178,7 @@ live_desk() {
     cp "$dir/$n.db" "$part"
     for ((day = 0; day < 740; day++)); do
         shell -cmd '.timeout 9000' "$part" "SELECT id, status, created / 86400000 - 19358
-            FROM ticket WHERE id > $n * ($day - 9) / 730 AND id <= $n * ($day + 1) / 730" |
+            FROM ticket WHERE id > $n * ($day - 9) / 730 AND id <= $n * ($day + 3) / 730" |
             awk -F '|' -v day="$day" '
                 $3 == day && $2 != 6 && $1 % 4 < 3 { answer[$1 % 2] = answer[$1 % 2] " " $1 }
                 $3 == day - 5 && $1 % 25 == 7 { again = again " " $1 }

@@ -144,7 +144,7 @@ static void test_refusing(void)
 }
 
 #define ENDLESS "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) "
-#define LARGE "hex(randomblob(4000000))"
+#define LARGE   "hex(randomblob(4000000))"
 
 static void test_limits(void)
 {
