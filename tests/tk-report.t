@@ -105,12 +105,23 @@ must tk-config set 'hours=tue 00:00-24:00'
 run 'as the desk has it' -o 0.6667 -- tk-report -M after_hours
 run 'ids of a count' -o $'1\n2\n3' -- tk-report -M created --ids
 run 'of a cell' -o $'1\n3' -- tk-report -M created --by queue --ids --cell queue=support
+run 'as many as asked for' -o 1 -e 'tk-report: more rows exist than -L 1' -- tk-report -M created --ids -L 1 -v
+run 'of an absent value, as tsv has it' -o 2 -- tk-report -M created --by tag --ids --cell tag=-
 run 'of an absent value' -o 2 -- tk-report -M created --by tag --ids --cell tag=
 run 'of two' -o 1 -- tk-report -M created --by tag,week --ids --cell tag=vip --cell week=2026-W45
 run 'of the backlog, now' -o $'1\n2\n3' -- tk-report -M backlog --by week --ids
 run 'and then' -o 2 -- tk-report -M backlog --by week --ids --cell week=2026-W46
 run 'of a mean: nobody' -- tk-report -M resolution --ids
 run 'they flow' -o $'1\tOne' -- 'tk-report -M reopened --ids | tk-list - -c id,subject'
+
+# Satisfaction: any number that is no slip
+must tk-field add csat --type number
+must tk-close -q 1
+must tk-set -q x.csat=-1 1
+run 'below nothing' -o $'-1\t1' -- tk-report -M csat,csat_rate
+must tk-set -q x.csat=1e300 1
+run 'a slip is no score' -o $'-\t1' -- tk-report -M csat,csat_rate
+must tk-undo -y -q && must tk-undo -y -q && must tk-undo -y -q
 
 # Formats
 run 'jsonl' -o '{"queue":"billing","created":1,"csat":null}' -- \

@@ -175,6 +175,8 @@ static int least(const struct table *t, int i, enum kind kind, int floor)
     }
     if (kind == TIMES)
         return t->cols[i]->type == REC_TIME ? floor : INT_MAX;
+    if (i == 0 && !is_text(t, i)) // the key: one that is cut would be another
+        return INT_MAX;
     if (is_number(t, i) || (kind == SIDE && is_last_text(t, i)))
         return INT_MAX;
     return is_text(t, i) == (kind != WORDS) ? floor : INT_MAX;

@@ -8,6 +8,7 @@
 #include "base/err.h"
 #include "base/mem.h"
 #include "desk/import_act.h"
+#include "desk/lifecycle.h"
 
 // --- a new ticket
 
@@ -103,9 +104,12 @@ static int begin_new(struct act_work *w, const struct row *row, struct buf *err)
         rc = past_new(&w->p, k->d, &t, row->tags, created_of(k, row), err);
     free(fields);
     free(values);
-    if (rc == 0)
-        mark_beginning(w, row);
-    return rc;
+    if (rc)
+        return rc;
+    import_come_back(k, EVENT_QUEUE, t.queue);
+    import_come_back(k, EVENT_ASSIGNEE, t.assignee);
+    mark_beginning(w, row);
+    return 0;
 }
 
 // --- all records of a ticket
@@ -182,6 +186,22 @@ static void count(struct act_work *w, const struct row *rows, size_t known, size
                     last->said[F_STATUS] ? (int)last->field[F_STATUS].i : w->p.t.status);
 }
 
+// What the past refers to has to be there.
+static void bring_back(struct act_work *w)
+{
+    for (size_t i = 0; w->k->n_gone && i < w->p.n_steps; i++) {
+        const struct past_step *s = &w->p.step[i];
+        if (s->message)
+            import_come_back(w->k, EVENT_ASSIGNEE, s->message->agent);
+        else if (s->field == EVENT_QUEUE || s->field == EVENT_ASSIGNEE)
+            import_come_back(w->k, s->field, s->new.i);
+    }
+    if (w->p.n_steps && status_is_live(w->p.t.status)) { // or became so again
+        import_come_back(w->k, EVENT_QUEUE, w->p.t.queue);
+        import_come_back(w->k, EVENT_ASSIGNEE, w->p.t.assignee);
+    }
+}
+
 static void write(struct act_work *w, struct row *rows, size_t from, size_t n)
 {
     struct buf seen = BUF_INIT;
@@ -196,6 +216,7 @@ static void write(struct act_work *w, struct row *rows, size_t from, size_t n)
     seen_write(&w->seen, w->k->map.log, &seen);
     if (from < n)
         past_origin(&w->p, w->k->source, rows->key, seen.s, seen.len);
+    bring_back(w);
     past_end(&w->p);
     buf_free(&seen);
 }

@@ -23,6 +23,9 @@ struct imports;
 // Each makes what is not there yet, by a legal name; its title or name is the text.
 int import_queue(struct imports *k, const char *text, int64_t *id, struct buf *err);
 int import_agent(struct imports *k, const char *text, int64_t *id, struct buf *err);
+// EVENT_QUEUE, EVENT_ASSIGNEE: what is written now names it.  One that was removed, or undone with
+// the import that made it, is there again, else its tickets could be neither found nor taken.
+void import_come_back(struct imports *k, int field, int64_t id);
 int import_tag(struct imports *k, const char *text, int64_t *id, struct buf *err);
 // Who is no address becomes NAME@SOURCE.invalid.  name, org: where none is known yet; or NULL.
 int import_customer(struct imports *k, const char *text, const char *name, const char *org,
@@ -88,6 +91,7 @@ void seen_drop(struct seen *s, const unsigned char mark[MARK]);
 void mark_value(unsigned char mark[MARK], int field, const struct val *v);
 void mark_tags(unsigned char mark[MARK], const int64_t *tags, int n); // in any order
 void mark_message(unsigned char mark[MARK], const char *author, int64_t at, const char *body);
+void mark_repeat(unsigned char mark[MARK], int n); // that of one with n equal ones before it
 
 // --- the whole (import_run.c)
 
@@ -133,6 +137,11 @@ struct imports {
     const char *queue, *customer; // defaults of the command line
     int64_t default_queue;        // of the desk; 0: it has none
     struct known queues, agents, tags, people;
+    struct gone_noun { // a queue or agent that a record names, but is removed
+        int field;
+        int64_t id;
+    } * gone;
+    size_t n_gone, cap_gone;
     struct custom_field {
         int64_t id;  // 0: not made yet
         bool looked; // whether it is there

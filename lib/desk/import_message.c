@@ -184,6 +184,18 @@ static void open_by_first(struct row *row)
     memmove(m, m + 1, (size_t)--row->n_messages * sizeof *m);
 }
 
+// What a record says twice was said twice: most sources tell times by the minute, some none.
+static void mark_repeats(struct row *row)
+{
+    for (int i = row->n_messages - 1; i > 0; i--) {
+        int before = 0;
+        for (int j = 0; j < i; j++)
+            before += memcmp(row->message[j].mark, row->message[i].mark, MARK) == 0;
+        if (before)
+            mark_repeat(row->message[i].mark, before);
+    }
+}
+
 int row_messages(struct imports *k, const struct place_record *rec, struct row *row,
                  struct buf *err)
 {
@@ -202,5 +214,7 @@ int row_messages(struct imports *k, const struct place_record *rec, struct row *
     place_list_free(&items);
     if (rc == 0 && k->map.first_message_opens)
         open_by_first(row);
+    if (rc == 0)
+        mark_repeats(row);
     return rc;
 }

@@ -173,7 +173,25 @@ struct noun {
     int64_t (*named)(struct desk *d, const char *name);
     int (*make)(struct desk *d, const char *name, const char *text, struct buf *err);
     enum count count;
+    int field;                                   // whose value it is
+    bool (*is_gone)(struct desk *d, int64_t id); // NULL: it never is
 };
+
+static struct gone_noun *find_gone(struct imports *k, int field, int64_t id)
+{
+    for (size_t i = 0; i < k->n_gone; i++)
+        if (k->gone[i].id == id && k->gone[i].field == field)
+            return &k->gone[i];
+    return NULL;
+}
+
+static void note_gone(struct imports *k, int field, int64_t id)
+{
+    if (find_gone(k, field, id))
+        return;
+    k->gone = mem_grow(k->gone, &k->cap_gone, k->n_gone, sizeof *k->gone);
+    k->gone[k->n_gone++] = (struct gone_noun){field, id};
+}
 
 static int find_or_make(struct imports *k, struct known *known, const struct noun *n,
                         const char *text, int64_t *id, struct buf *err)
@@ -185,6 +203,8 @@ static int find_or_make(struct imports *k, struct known *known, const struct nou
     char *name = *id ? NULL : name_from(text, n->word);
     if (!*id)
         *id = n->named(k->d, name);
+    if (*id && n->is_gone && n->is_gone(k->d, *id))
+        note_gone(k, n->field, *id);
     int rc = *id ? 0 : n->make(k->d, name, text, err);
     if (rc == 0 && !*id) {
         *id = n->named(k->d, name);
@@ -198,20 +218,36 @@ static int find_or_make(struct imports *k, struct known *known, const struct nou
 
 int import_queue(struct imports *k, const char *text, int64_t *id, struct buf *err)
 {
-    static const struct noun noun = {"queue", queue_named, make_queue, COUNT_QUEUES};
+    static const struct noun noun = {"queue",      queue_named, make_queue,
+                                     COUNT_QUEUES, EVENT_QUEUE, queue_is_gone};
     return find_or_make(k, &k->queues, &noun, text, id, err);
 }
 
 int import_agent(struct imports *k, const char *text, int64_t *id, struct buf *err)
 {
-    static const struct noun noun = {"agent", agent_named, make_agent, COUNT_AGENTS};
+    static const struct noun noun = {"agent",      agent_named,    make_agent,
+                                     COUNT_AGENTS, EVENT_ASSIGNEE, agent_is_gone};
     return find_or_make(k, &k->agents, &noun, text, id, err);
 }
 
 int import_tag(struct imports *k, const char *text, int64_t *id, struct buf *err)
 {
-    static const struct noun noun = {"tag", tag_named, make_tag, COUNT_TAGS};
+    static const struct noun noun = {"tag", tag_named, make_tag, COUNT_TAGS, EVENT_TAG, NULL};
     return find_or_make(k, &k->tags, &noun, text, id, err);
+}
+
+void import_come_back(struct imports *k, int field, int64_t id)
+{
+    struct gone_noun *gone = k->n_gone ? find_gone(k, field, id) : NULL;
+    if (!gone)
+        return;
+    bool queue = field == EVENT_QUEUE;
+    char *name = mem_strdup(queue ? queue_word(k->d, id) : agent_word(k->d, id));
+    tool_must(k->t, queue ? queue_add(k->d, name, NULL, &k->t->err)
+                          : agent_add(k->d, name, NULL, ROLE_VIEWER, &k->t->err));
+    *gone = k->gone[--k->n_gone];
+    k->tally.n[queue ? COUNT_QUEUES : COUNT_AGENTS]++;
+    free(name);
 }
 
 // --- customers

@@ -130,6 +130,7 @@ static void forget_known(struct imports *k)
     known_forget(&k->agents);
     known_forget(&k->tags);
     known_forget(&k->people);
+    k->n_gone = 0;
     for (int i = 0; i < k->map.n_custom; i++)
         k->custom[i] = (struct custom_field){0};
 }
@@ -257,6 +258,7 @@ void import_run(const struct import_job *job)
     print(&k);
     forget_known(&k);
     free(k.custom);
+    free(k.gone);
     place_list_free(&k.list);
     buf_free(&k.text);
     reconcile_free(&k.tally);

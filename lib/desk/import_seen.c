@@ -64,6 +64,15 @@ void mark_message(unsigned char mark[MARK], const char *author, int64_t at, cons
     buf_free(&b);
 }
 
+void mark_repeat(unsigned char mark[MARK], int n)
+{
+    struct buf b = BUF_INIT;
+    buf_fmt(&b, "repeat:%d:", n);
+    buf_add(&b, mark, MARK);
+    finish(mark, &b);
+    buf_free(&b);
+}
+
 // --- bytes
 
 static int64_t get_int(const unsigned char *p, int bytes)

@@ -61,7 +61,7 @@ void report_fact(struct report *r, const struct report_case *c, enum measure m, 
                  int64_t value, int64_t author)
 {
     size_t period;
-    if (r->sum[m] < 0 || value < 0 || !in_periods(r, at, &period))
+    if (r->sum[m] < 0 || (value < 0 && m != MEASURE_CSAT) || !in_periods(r, at, &period))
         return;
     uint32_t slot = slot_of(r, period, at);
     uint32_t group =
@@ -114,7 +114,8 @@ static void settle_ids(struct report *r)
     for (size_t i = 0; i < r->n_ids; i++)
         if (!n || r->id[n - 1] != r->id[i])
             r->id[n++] = r->id[i];
-    r->n_ids = n;
+    r->more = r->spec.limit >= 0 && n > (size_t)r->spec.limit;
+    r->n_ids = r->more ? (size_t)r->spec.limit : n;
 }
 
 static void read_all(struct report *r)

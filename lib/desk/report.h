@@ -48,6 +48,7 @@ bool report_has_total(const struct report *r);                       // it is th
 bool report_more(const struct report *r);                            // rows beyond the limit
 const int64_t *report_ids(const struct report *r, size_t *n);        // ascending
 // What was reported on: [from, to), and the zone.
+const char *report_query(const struct report *r); // "": none
 void report_range(const struct report *r, int64_t *from, int64_t *to, const char **zone);
 
 #endif

@@ -147,7 +147,10 @@ int report_needs(const struct report *r);
 void report_take(struct report *r, const struct report_case *c);
 // Created, solved, reopened and the backlog from the index of flows, where that is enough.
 bool report_is_flow(const struct report *r);
-enum { REPORT_SCORE = 1000000 }; // a score of satisfaction is a fact in millionths
+enum {
+    REPORT_SCORE = 1000000,    // a score of satisfaction is a fact in millionths
+    REPORT_SCORE_MAX = 1000000 // beyond that, and below its negative, it is a slip and no score
+};
 void report_flow(struct report *r);
 
 // A fact of a ticket, or of none (c NULL, the codes of `group`).

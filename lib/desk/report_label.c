@@ -120,7 +120,7 @@ static bool is_named(const struct report *r, int k, const char *word)
         if (find_dimension(r, cell, (size_t)(sign - cell)) != k)
             continue;
         any = true;
-        named |= strcmp(sign + 1, word) == 0;
+        named |= strcmp(strcmp(sign + 1, "-") == 0 ? "" : sign + 1, word) == 0;
     }
     return named || !any;
 }

@@ -99,6 +99,8 @@ static void range_line(const struct report *r, struct buf *out)
     buf_str(out, " to ");
     date_local(out, to - 1, zone);
     buf_fmt(out, ", %s", zone);
+    if (*report_query(r))
+        buf_fmt(out, "; %s", report_query(r));
 }
 
 // "created, solved by week, queue"

@@ -288,6 +288,11 @@ const int64_t *report_ids(const struct report *r, size_t *n)
     return r->id;
 }
 
+const char *report_query(const struct report *r)
+{
+    return r->query.text;
+}
+
 void report_range(const struct report *r, int64_t *from, int64_t *to, const char **zone)
 {
     *from = r->periods.edge[0];

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Every ticket of the query with its history: three cursors in the order of ticket ids, side by
 // side, so that nothing but the ticket at hand is kept.
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -165,8 +166,8 @@ static void read_score(struct report_case *c, struct stmt *q, int column)
 {
     struct val csat = db_val(q, column);
     c->rated = csat.type != VAL_NULL;
-    c->scored = csat.type == VAL_INT || csat.type == VAL_REAL;
-    c->csat = c->scored ? db_real(q, column) : 0;
+    c->csat = csat.type == VAL_INT || csat.type == VAL_REAL ? db_real(q, column) : NAN;
+    c->scored = fabs(c->csat) <= REPORT_SCORE_MAX;
 }
 
 // The columns of select_sql; the first of those of attributes.
