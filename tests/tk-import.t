@@ -397,6 +397,18 @@ run 'sound' -- tk-check -q
 run 'no output' -s 74 -e~ 'tk-import: .*change \d+ stands, output lost.*' -- \
     'printf "key,subject\nfull,a\n" | tk-import --mapping generic >/dev/full'
 
+# --- what is gone comes back with its tickets
+
+fresh
+printf 'key,subject,queue,assignee\nr1,a,desk,joe\n' >gone.csv
+must tk-import -q --mapping generic gone.csv
+must tk-undo -y -q
+run 'the undo takes queue and agent, too' -- 'tk-queue list -F ids | grep desk; tk-agent list -F ids | grep joe; :'
+must tk-import -q --mapping generic gone.csv
+run 'again, and they are there' -o $'desk\tjoe\ndesk\njoe' -- \
+    'tk-list -c queue,assignee; tk-queue list | grep -o ^desk; tk-agent list | grep -o ^joe'
+run 'sound' -- tk-check -q
+
 # --- two at once, and one that is killed
 
 fresh
