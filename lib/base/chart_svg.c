@@ -6,8 +6,7 @@
 
 #define MARGIN        20.0
 #define INSIDE        4.0 // the margin in a page
-#define MOST_ROWS     100
-#define PAGE_ROWS     40 // in a page, where the table has all of them
+#define MOST_ROWS     200
 #define PART_GAP      22.0
 #define WIDE          120 // columns of small text
 #define TITLE_COLUMNS 75
@@ -91,15 +90,14 @@ void chart_svg_style(struct buf *b)
 
 // --- the whole ---
 
-size_t svg_rows(const struct svg *s, size_t n)
+size_t svg_rows(size_t n)
 {
-    size_t most = s->page ? PAGE_ROWS : MOST_ROWS;
-    return n < most ? n : most;
+    return n < MOST_ROWS ? n : MOST_ROWS;
 }
 
 void svg_more_rows(struct svg *s, size_t n)
 {
-    size_t left = n - svg_rows(s, n);
+    size_t left = n - svg_rows(n);
     if (left > 0) {
         struct buf b = BUF_INIT;
         buf_fmt(&b, "%zu more %s not drawn", left, left == 1 ? "row is" : "rows are");

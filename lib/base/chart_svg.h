@@ -19,9 +19,9 @@ struct svg {
     struct buf *page; // each part is a drawing of its own there; NULL: one drawing
 };
 
-void svg_part(struct svg *s);                   // what follows is another part
-size_t svg_rows(const struct svg *s, size_t n); // of n rows, those that are drawn
-void svg_more_rows(struct svg *s, size_t n);    // says how many are not
+void svg_part(struct svg *s);                // what follows is another part
+size_t svg_rows(size_t n);                   // of n rows, those that are drawn
+void svg_more_rows(struct svg *s, size_t n); // says how many are not
 
 // Attributes and elements.
 void svg_attr(struct svg *s, const char *name, double v); // name="v" and a blank before it

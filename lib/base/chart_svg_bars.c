@@ -48,7 +48,7 @@ static void put_metric(struct svg *s, const struct chart_grid *g, int metric,
                        struct chart_range range)
 {
     struct bars p = {.s = s, .g = g, .metric = metric};
-    p.rows = svg_rows(s, g->ny);
+    p.rows = svg_rows(g->ny);
     svg_heading(s, chart_title(s->c, metric));
     double room = svg_widest_value(s, metric) + 6;
     for (size_t i = 0; i < p.rows; i++) {

@@ -111,7 +111,7 @@ static void put_metric(struct svg *s, const struct chart_grid *g, int metric, bo
     h.unit = s->c->metric[metric].unit;
     h.hi = fmax(r.hi, -r.lo);
     h.steps = chart_steps(h.unit, &h.hi, SVG_SHADES);
-    h.rows = svg_rows(s, g->ny);
+    h.rows = svg_rows(g->ny);
     svg_heading(s, chart_title(s->c, metric));
     for (size_t i = 0; i < h.rows; i++) {
         h.x = fmax(h.x, svg_width(g->y + i, MOST_LABEL) + LABEL_GAP);
