@@ -3,7 +3,7 @@
 # tk-report: how numbers are asked for and printed.  What the metrics count is in
 # tk-report-metrics.t and report-random.t.
 # every: read tk-report weekly
-# every: read tk-report -M created --by queue -F csv
+# every: read tk-report -M created --by queue
 # every: read tk-report -M created --ids
 # every: read tk-report -M backlog --by priority -F chart
 # every: read tk-report -M backlog --by priority -F svg
