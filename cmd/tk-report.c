@@ -40,7 +40,7 @@ static const struct opt options[] = {
     {'M', "metrics", OPT_STRING, OPTV_METRICS, SPEC(metrics), "to count: created,solved", NULL},
     OPTIONS_OUT,
     {'s', "sort", OPT_STRING, OPTV_TEXT, SPEC(sort), "COLUMN[-],...: order of the rows", NULL},
-    {0, "sql", OPT_STRING, OPTV_TEXT, AT(sql), "the rows of one SELECT instead", NULL},
+    {0, "sql", OPT_STRING, OPTV_TEXT, AT(sql), "the rows of one statement instead", NULL},
     {0, "timeout", OPT_NUMBER, OPTV_NUMBER, AT(timeout), "--sql: seconds it may take (30)", NULL},
     {0, "to", OPT_STRING, OPTV_TIME, SPEC(to), "what happened until then", NULL},
     {0, "total", OPT_FLAG, OPTV_NONE, SPEC(total), "a last row of all together", NULL},
