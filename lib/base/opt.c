@@ -46,6 +46,7 @@ static const char *const value_names[] = {
     [OPTV_MESSAGE] = "MESSAGE",
     [OPTV_MAPPING] = "MAPPING",
     [OPTV_SETTING] = "SETTING",
+    [OPTV_VIEW] = "VIEW",
 };
 
 const char *opt_value_name(enum opt_value v)

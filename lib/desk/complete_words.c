@@ -11,6 +11,7 @@
 #include "desk/import.h"
 #include "desk/link.h"
 #include "desk/setting.h"
+#include "desk/view.h"
 
 enum { MOST = 50 }; // customers, of which there may be millions
 
@@ -314,6 +315,15 @@ static void setting_names(struct completion *c)
         complete_offer(c, s->key, v && strchr(v->operands, '=') ? "=" : "", s->help);
 }
 
+static void views(struct completion *c)
+{
+    struct views all;
+    views_read(complete_desk(c), &all);
+    for (size_t i = 0; i < all.n; i++)
+        complete_offer(c, all.v[i].name, "", all.v[i].query);
+    views_free(&all);
+}
+
 // --- mappings of tk-import
 
 static void mappings(struct completion *c)
@@ -361,6 +371,7 @@ void complete_values(struct completion *c, enum opt_value kind, const char *word
         [OPTV_CELL] = complete_cell,
         [OPTV_REPORT] = complete_report,
         [OPTV_SETTING] = setting_names,
+        [OPTV_VIEW] = views,
         [OPTV_WORDS] = NULL,
     };
     if (kind == OPTV_COLUMNS || kind == OPTV_SORT)

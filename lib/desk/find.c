@@ -58,6 +58,14 @@ static int order_by(struct desk *d, const char *keys, struct buf *order, struct 
     return rc;
 }
 
+int find_sort_check(struct desk *d, const char *keys, struct buf *err)
+{
+    struct buf order = BUF_INIT;
+    int rc = strcmp(keys, "match-") == 0 ? 0 : order_by(d, keys, &order, err);
+    buf_free(&order);
+    return rc;
+}
+
 // --- the statement
 
 // The planner picks wrongly even after ANALYZE, so the index is named (DESIGN 2).

@@ -39,5 +39,7 @@ bool find_row(struct find *f);                      // the next ticket
 void find_emit(struct find *f, struct recout *out); // writes it
 int64_t find_id(struct find *f);
 void find_close(struct find *f);
+// Can tickets be sorted by these keys (of -s or sort:)?
+int find_sort_check(struct desk *d, const char *keys, struct buf *err);
 
 #endif
