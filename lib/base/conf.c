@@ -137,6 +137,15 @@ static size_t word_length(const char *s)
     return strspn(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-");
 }
 
+// Names may be in a key: letters of any script.
+static size_t key_length(const char *s)
+{
+    size_t n = word_length(s);
+    while ((unsigned char)s[n] >= 0x80 || word_length(s + n))
+        n++;
+    return n;
+}
+
 static void read_section(struct reader *r, const char *s)
 {
     struct buf name = BUF_INIT;
@@ -193,7 +202,7 @@ static void read_value(struct reader *r, struct conf_section *s, const char *key
 static void read_entry(struct reader *r, const char *s)
 {
     struct conf_section *section = last_section(r);
-    size_t n = word_length(s);
+    size_t n = key_length(s);
     const char *sign = s + n + strspn(s + n, blanks);
     if (!section && r->lost)
         return;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The policy of a desk as text (tk-config(5)): settings, transitions, queues, custom fields, agents
-// and macros, in the shape of base/conf.h.
+// The policy of a desk as text (tk-config(5)): settings, transitions, queues, custom fields,
+// agents, macros and views, in the shape of base/conf.h.
 #ifndef DESK_CONFIG_H
 #define DESK_CONFIG_H
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A policy that was read, made true by the verbs of each noun, in an order in which each finds what
-// it refers to: queues before those who serve them, fields before the macros that print them.
+// it refers to: queues before those who serve them, fields before the macros that print them,
+// all before the views that ask for them.
 #include <stdlib.h>
 #include <string.h>
 
@@ -107,6 +108,8 @@ static void apply_all(struct config *c)
     config_prune_queues(c);
     config_prune_macros(c);
     config_macros(c);
+    config_prune_views(c);
+    config_views(c);
 }
 
 // --- what cannot be

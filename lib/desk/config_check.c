@@ -19,8 +19,9 @@ static const struct kind {
     {"transitions", false, NULL},
     {"queue", true, "title"},
     {"field", true, "type choices"},
-    {"agent", true, "name role capacity away serves"},
+    {"agent", true, "name role capacity away serves view."},
     {"macro", true, "title action+ text."},
+    {"view", true, "query"},
     {NULL, false, NULL},
 };
 
@@ -51,7 +52,7 @@ static const struct kind *find_kind(struct config *c, const struct conf_section 
     buf_fmt(&c->err, "unknown section [%.100s]", s->kind);
     suggest_end(&near, &c->err);
     if (!near.best[0])
-        buf_str(&c->err, " (desk transitions queue field agent macro)");
+        buf_str(&c->err, " (desk transitions queue field agent macro view)");
     config_fault(c, s->line);
     return NULL;
 }
@@ -96,7 +97,8 @@ static void offer_keys(struct suggest *near, const char *keys)
 {
     char mark;
     for (size_t n; (n = next_key(&keys, &mark)); keys += n + (mark != '\0')) {
-        char *key = mem_printf("%.*s%s", (int)n, keys, mark == '.' ? ".other" : "");
+        const char *rest = mark != '.' ? "" : strncmp(keys, "text", n) == 0 ? ".other" : ".NAME";
+        char *key = mem_printf("%.*s%s", (int)n, keys, rest);
         suggest_offer(near, key);
         free(key);
     }

@@ -8,6 +8,7 @@
 #include "desk/config_impl.h"
 #include "desk/macro.h"
 #include "desk/setting.h"
+#include "desk/view.h"
 
 static void put(struct buf *out, const char *key, const char *value)
 {
@@ -86,8 +87,22 @@ static void dump_serves(struct desk *d, int64_t agent, struct buf *out)
     buf_free(&list);
 }
 
-static void dump_agents(struct desk *d, struct buf *out)
+// Both agents and views come by login: *at moves on to those of this one, and past them.
+static void dump_own_views(const struct views *all, size_t *at, const char *login, struct buf *out)
 {
+    const struct view *v = all->v;
+    while (*at < all->n && (!v[*at].login || strcmp(v[*at].login, login) < 0))
+        ++*at;
+    for (; *at < all->n && strcmp(v[*at].login, login) == 0; ++*at) {
+        char *key = mem_printf("view.%s", v[*at].name);
+        conf_put(out, key, v[*at].query);
+        free(key);
+    }
+}
+
+static void dump_agents(struct desk *d, const struct views *views, struct buf *out)
+{
+    size_t view = 0;
     struct buf word = BUF_INIT;
     struct stmt *q = db_query(d->db, SQL("SELECT id, login, name, role, capacity FROM agent"
                                          " WHERE gone IS NULL ORDER BY login /* scan */"));
@@ -100,6 +115,7 @@ static void dump_agents(struct desk *d, struct buf *out)
         config_away(d, db_int(q, 0), &word);
         put(out, "away", word.s);
         dump_serves(d, db_int(q, 0), out);
+        dump_own_views(views, &view, db_text(q, 1), out);
     }
     buf_free(&word);
 }
@@ -142,13 +158,25 @@ static void dump_macros(struct desk *d, struct buf *out)
     }
 }
 
+static void dump_views(const struct views *all, struct buf *out)
+{
+    for (size_t i = 0; i < all->n && !all->v[i].login; i++) {
+        conf_put_section(out, "view", all->v[i].name);
+        conf_put(out, "query", all->v[i].query);
+    }
+}
+
 void config_dump(struct desk *d, struct buf *out)
 {
+    struct views views;
+    views_stored(d, &views);
     buf_str(out, "# tk-config 1: the policy of a desk, see tk-config(5)\n");
     dump_settings(d, "desk", out);
     dump_transitions(d, out);
     dump_queues(d, out);
     dump_fields(d, out);
-    dump_agents(d, out);
+    dump_agents(d, &views, out);
     dump_macros(d, out);
+    dump_views(&views, out);
+    views_free(&views);
 }

@@ -43,12 +43,14 @@ void config_each(struct config *c, const char *kind,
 
 void config_agents(struct config *c);
 void config_macros(struct config *c);
+void config_views(struct config *c); // shared ones, and those of agents
 
 // --- pruning: what a kind that is mentioned lacks
 void config_prune_queues(struct config *c);
 void config_prune_fields(struct config *c);
 void config_prune_agents(struct config *c);
 void config_prune_macros(struct config *c);
+void config_prune_views(struct config *c);
 
 // --- what dump and apply must write alike
 void config_away(struct desk *d, int64_t agent, struct buf *out); // "" for somebody who is there

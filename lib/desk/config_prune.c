@@ -8,6 +8,7 @@
 #include "desk/config_impl.h"
 #include "desk/field.h"
 #include "desk/macro.h"
+#include "desk/view.h"
 
 typedef int remove_verb(struct desk *d, int64_t id, struct buf *err);
 
@@ -78,4 +79,17 @@ void config_prune_macros(struct config *c)
               db_query(c->d->db, SQL("SELECT id, name FROM macro WHERE gone IS NULL"
                                      " ORDER BY name /* scan */")),
               macro_remove);
+}
+
+// Views have no number.
+void config_prune_views(struct config *c)
+{
+    struct views all;
+    if (!c->prune || !config_mentions(c, "view"))
+        return;
+    views_stored(c->d, &all);
+    for (size_t i = 0; i < all.n; i++)
+        if (!all.v[i].login && !config_has(c, "view", all.v[i].name))
+            config_must(c, 0, view_remove(c->d, all.v[i].name, NULL, &c->err));
+    views_free(&all);
 }

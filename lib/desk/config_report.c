@@ -9,11 +9,14 @@
 #include "desk/event_text.h"
 #include "desk/replay.h"
 #include "desk/setting.h"
+#include "desk/view.h"
 
 struct step {
     struct event_row e; // old and new are of the texts below, or numbers
     char *old, *new;
-    char *label; // "title", "text.cs", "made"
+    char *label; // "title", "text.cs", "made"; "hours" of a setting
+    char *view;  // its name, where it is the query of one
+    char *login; // whose view it is, if not everybody's
 };
 struct steps {
     struct step *v;
@@ -104,6 +107,8 @@ static void add(struct steps *all, struct event_row *e)
     *s = (struct step){.e = *e, .label = its_label};
     s->old = keep(&s->e.old);
     s->new = keep(&s->e.new);
+    if (e->field == EVENT_SETTING)
+        view_part(its_label, &s->view, &s->login);
 }
 
 static void free_step(struct step *s)
@@ -111,6 +116,8 @@ static void free_step(struct step *s)
     free(s->old);
     free(s->new);
     free(s->label);
+    free(s->view);
+    free(s->login);
 }
 
 static void drop_unchanged(struct steps *all)
@@ -124,14 +131,18 @@ static void drop_unchanged(struct steps *all)
     all->n = kept;
 }
 
-// Settings, queues, fields, agents, macros, as in a dump; their numbers are those of EVENT_LIST.
+// Settings, queues, fields, agents, macros, views, as in a dump; their numbers are those of
+// EVENT_LIST.
 static void read_steps(struct desk *d, struct steps *all)
 {
-    struct stmt *q = db_query(d->db,
-                              SQL("SELECT thing, field, ref, old, new FROM event WHERE id >= ?1"
-                                  " ORDER BY CASE field / -100 WHEN 5 THEN 0 WHEN 3 THEN 1"
-                                  " WHEN 4 THEN 2 WHEN 2 THEN 3 ELSE 4 END, thing, id /* sort */"),
-                              V(d->change.first));
+    struct stmt *q =
+        db_query(d->db,
+                 SQL("SELECT thing, field, ref, old, new FROM event WHERE id >= ?1"
+                     " ORDER BY CASE field / -100 WHEN 5 THEN"
+                     " CASE substr(coalesce(new, old), 1, 5) WHEN 'view.' THEN 5"
+                     " ELSE 0 END WHEN 3 THEN 1 WHEN 4 THEN 2 WHEN 2 THEN 3 ELSE 4 END,"
+                     " thing, id /* sort */"),
+                 V(d->change.first));
     *all = (struct steps){0};
     while (db_row(q)) {
         struct event_row e = {.thing = db_int(q, 0),
@@ -153,6 +164,11 @@ static void free_steps(struct steps *all)
 
 // --- words
 
+static bool is_setting(const struct step *s)
+{
+    return s->e.field == EVENT_SETTING && !s->view;
+}
+
 static const char *kind_of(const struct step *s)
 {
     static const struct name kinds[] = {{EVENT_AGENT_MADE, "agent"},
@@ -160,7 +176,9 @@ static const char *kind_of(const struct step *s)
                                         {EVENT_FIELD_MADE, "field"},
                                         {EVENT_MACRO_MADE, "macro"},
                                         {0, NULL}};
-    if (s->e.field == EVENT_SETTING)
+    if (s->view)
+        return s->login ? "agent" : "view";
+    if (is_setting(s))
         return strchr(s->label, '.') ? "transitions" : "desk";
     return name_word(kinds, replay_maker(s->e.field));
 }
@@ -169,26 +187,37 @@ static void put_name(struct desk *d, const struct step *s, struct buf *out)
 {
     struct buf word = BUF_INIT;
     const char *dot = strchr(s->label, '.');
-    bool setting = s->e.field == EVENT_SETTING;
-    if (!setting)
+    if (s->view)
+        buf_str(&word, s->login ? s->login : s->view);
+    else if (is_setting(s))
+        buf_str(&word, dot ? dot + 1 : s->label);
+    else
         event_thing(d, &s->e, &word);
     bool custom = replay_maker(s->e.field) == EVENT_FIELD_MADE; // without its x.
-    buf_str(out, !setting ? word.s + (custom ? 2 : 0) : dot ? dot + 1 : s->label);
+    buf_str(out, word.s + (custom ? 2 : 0));
     buf_free(&word);
 }
 
-static const char *deed(const struct step *s)
+static void put_deed(const struct step *s, struct buf *out)
 {
+    bool ends = s->e.new.type == VAL_NULL;
     switch (s->e.field) {
     case EVENT_AGENT_GONE:
     case EVENT_QUEUE_GONE:
     case EVENT_FIELD_GONE:
     case EVENT_MACRO_GONE:
-        return s->e.new.type == VAL_NULL ? "back" : "removed";
+        buf_str(out, ends ? "back" : "removed");
+        break;
     case EVENT_SETTING:
-        return s->e.new.type == VAL_NULL ? "reset" : "set";
+        if (s->login)
+            buf_fmt(out, "view.%s", s->view);
+        else if (s->view)
+            buf_str(out, ends ? "removed" : "query");
+        else
+            buf_str(out, ends ? "reset" : "set");
+        break;
     default:
-        return s->label;
+        buf_str(out, s->label);
     }
 }
 
@@ -214,10 +243,13 @@ static size_t print_thing(struct tool *t, struct recout *r, const struct steps *
     struct buf name = BUF_INIT, what = BUF_INIT;
     const struct step *first = &all->v[i], *last = first;
     put_name(&t->desk, first, &name);
-    buf_str(&what, deed(first));
-    for (size_t from = i++; goes_on(all, from, i); last = &all->v[i++])
-        if (all->v[i].e.field != EVENT_AGENT_SERVES || last->e.field != EVENT_AGENT_SERVES)
-            buf_fmt(&what, ",%s", deed(&all->v[i]));
+    put_deed(first, &what);
+    for (size_t from = i++; goes_on(all, from, i); last = &all->v[i++]) {
+        if (all->v[i].e.field == EVENT_AGENT_SERVES && last->e.field == EVENT_AGENT_SERVES)
+            continue;
+        buf_ch(&what, ',');
+        put_deed(&all->v[i], &what);
+    }
     recout_str(r, kind_of(first));
     recout_str(r, name.s);
     recout_str(r, what.s);
@@ -259,7 +291,7 @@ static void put_value(struct desk *d, const struct step *s, bool new, struct buf
 {
     const struct val *v = new ? &s->e.new : &s->e.old;
     if (v->type == VAL_NULL)
-        buf_str(out, s->e.field == EVENT_SETTING ? "default" : "none");
+        buf_str(out, is_setting(s) ? "default" : "none");
     else if (v->type == VAL_TEXT)
         put_text(v->p, v->n, out);
     else if (new)
@@ -268,21 +300,29 @@ static void put_value(struct desk *d, const struct step *s, bool new, struct buf
         event_old(d, &s->e, out);
 }
 
+// Says the deed all?
+static bool is_whole(const char *deed)
+{
+    return strcmp(deed, "made") == 0 || strcmp(deed, "removed") == 0 || strcmp(deed, "back") == 0;
+}
+
 static void tell(struct desk *d, const struct step *s, struct buf *out)
 {
-    const char *word = deed(s);
+    struct buf deed = BUF_INIT;
+    put_deed(s, &deed);
     buf_fmt(out, "%s ", kind_of(s));
     put_name(d, s, out);
-    buf_str(out, ": ");
-    if (s->e.field != EVENT_SETTING)
-        buf_str(out, word);
-    if (strcmp(word, "made") != 0 && strcmp(word, "removed") != 0 && strcmp(word, "back") != 0) {
-        buf_str(out, s->e.field == EVENT_SETTING ? "" : " ");
+    buf_str(out, ":");
+    if (!is_setting(s))
+        buf_fmt(out, " %s", deed.s);
+    if (!is_whole(deed.s)) {
+        buf_ch(out, ' ');
         put_value(d, s, false, out);
         buf_str(out, " -> ");
         put_value(d, s, true, out);
     }
     buf_ch(out, '\n');
+    buf_free(&deed);
 }
 
 void config_tell(struct desk *d, struct buf *out)

@@ -47,7 +47,7 @@ bool view_part(const char *key, char **name, char **login)
     return true;
 }
 
-static char *stored(struct desk *d, const char *name, const char *login)
+char *view_stored(struct desk *d, const char *name, const char *login)
 {
     char *key = key_of(name, login), *query = setting_get(d, key);
     free(key);
@@ -147,9 +147,9 @@ void views_read(struct desk *d, struct views *all)
 
 char *view_query(struct desk *d, const char *name)
 {
-    char *query = desk_me(d) ? stored(d, name, d->login) : NULL;
+    char *query = desk_me(d) ? view_stored(d, name, d->login) : NULL;
     if (!query)
-        query = stored(d, name, NULL);
+        query = view_stored(d, name, NULL);
     return query ? query : mem_strdup(bundled_query(name));
 }
 
@@ -284,7 +284,7 @@ static void store(struct desk *d, const char *name, const char *login, const cha
 
 static bool is_so(struct desk *d, const char *name, const char *login, const char *query)
 {
-    char *there = stored(d, name, login);
+    char *there = view_stored(d, name, login);
     bool same = there && strcmp(there, query) == 0;
     free(there);
     return same;
@@ -292,7 +292,7 @@ static bool is_so(struct desk *d, const char *name, const char *login, const cha
 
 static bool is_there(struct desk *d, const char *name, const char *login)
 {
-    char *there = stored(d, name, login);
+    char *there = view_stored(d, name, login);
     free(there);
     return there != NULL;
 }

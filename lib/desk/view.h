@@ -33,6 +33,7 @@ void views_read(struct desk *d, struct views *all);
 // All that are stored: the shared ones, then those of each login, by name.
 void views_stored(struct desk *d, struct views *all);
 void views_free(struct views *all);
+char *view_stored(struct desk *d, const char *name, const char *login); // just that one; owned
 char *view_query(struct desk *d, const char *name); // that counts; owned; NULL: there is none
 
 // Parses and compiles text into *q as tk-list would: false with the fault.  "me" is whoever asks.
