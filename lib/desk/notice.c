@@ -11,9 +11,10 @@ enum {
     EVERY = 10000, // ms between two lines
     EVENTS = 500,  // looked at in one call
     BIG = 5000,    // events of a change set that is only counted
-    FAR = 100000,  // behind so many events, all change sets are only counted
+    FAR = 25000,   // behind so many events, all change sets are only counted
     SKIPS = 1000,  // change sets counted in one call
     WAITING = 500, // tickets kept for the next line
+    WAITING_NEW = 400,
 };
 
 // --- what is in an event
@@ -26,12 +27,13 @@ struct seen { // an event of somebody else
     bool given;               // it made the ticket, and gave it to him
 };
 
-static struct happening *about(struct notice *n, int64_t ticket)
+// Many new tickets leave room for what is about him.
+static struct happening *about(struct notice *n, int64_t ticket, bool new)
 {
     for (size_t i = n->n; i-- > 0;)
         if (n->v[i].ticket == ticket)
             return &n->v[i];
-    if (n->n == WAITING) {
+    if (n->n >= (new ? WAITING_NEW : WAITING)) {
         n->more++;
         return NULL;
     }
@@ -42,7 +44,7 @@ static struct happening *about(struct notice *n, int64_t ticket)
 
 static struct happening *note(struct notice *n, const struct seen *e, enum what what)
 {
-    struct happening *h = about(n, e->ticket);
+    struct happening *h = about(n, e->ticket, what == NEW);
     if (!h)
         return NULL;
     h->what |= BIT(what);
@@ -66,7 +68,7 @@ static void see_assignee(struct notice *n, const struct seen *e)
     bool given = e->new == n->me, taken = e->old == n->me;
     if (!given && !taken)
         return;
-    struct happening *h = about(n, e->ticket);
+    struct happening *h = about(n, e->ticket, false);
     if (h && !(h->what & (BIT(GIVEN) | BIT(TAKEN))))
         note(n, e, given ? GIVEN : TAKEN);
 }
@@ -90,7 +92,7 @@ static void see_message(struct notice *n, const struct seen *e)
 
 static void see_status(struct notice *n, const struct seen *e)
 {
-    struct happening *h = e->mine && e->old ? about(n, e->ticket) : NULL;
+    struct happening *h = e->mine && e->old ? about(n, e->ticket, false) : NULL;
     if (!h)
         return;
     if (!h->was_status)
@@ -101,7 +103,7 @@ static void see_status(struct notice *n, const struct seen *e)
 
 static void see_priority(struct notice *n, const struct seen *e)
 {
-    struct happening *h = e->mine ? about(n, e->ticket) : NULL;
+    struct happening *h = e->mine ? about(n, e->ticket, false) : NULL;
     if (!h)
         return;
     if (!h->was_priority)
@@ -182,13 +184,14 @@ static struct stmt *events(struct notice *n, struct desk *d)
         d->db,
         SQL("SELECT e.change, e.thing, e.field, e.ref, e.old, e.new, c.actor, t.assignee IS ?3,"
             " EXISTS(SELECT 1 FROM participant WHERE ticket = t.id AND role = 1 AND who = ?3)"
-            " AND (e.field <> 1 OR ?3 IN (SELECT value FROM json_each(e.new, '$.watchers'))),"
+            " AND CASE e.field WHEN 1 THEN ?3 IN (SELECT value FROM"
+            " json_each(CASE e.field WHEN 1 THEN e.new END, '$.watchers')) ELSE 1 END,"
             " CASE e.field WHEN 1 THEN NOT EXISTS(SELECT 1 FROM serves WHERE agent = ?4)"
             " OR EXISTS(SELECT 1 FROM serves WHERE agent = ?4 AND queue = t.queue)"
             " WHEN 3 THEN c.undoes IS NULL"
             " AND EXISTS(SELECT 1 FROM serves WHERE agent = ?4 AND queue = t.queue)"
             " AND NOT EXISTS(SELECT 1 FROM serves WHERE agent = ?4 AND queue = e.old) END,"
-            " e.field = 1 AND json_extract(e.new, '$.assignee') IS ?3"
+            " json_extract(CASE e.field WHEN 1 THEN e.new END, '$.assignee') IS ?3"
             " FROM event e CROSS JOIN change c ON c.id = e.change"
             " CROSS JOIN ticket t ON t.id = e.thing WHERE e.id > ?1 AND e.id <= ?2"
             " AND e.field IN (1, 2, 3, 4, 5, 13, 15, 18) AND c.actor IS NOT ?3 AND c.n <= ?5"
@@ -258,16 +261,23 @@ void notice_start(struct notice *n, struct desk *d)
     n->last = newest(d);
 }
 
-// While more is to be read, a line waits for it once more as long.  A clock that was set back
-// begins anew.
+// While more is to be read, a line waits for it, but no longer than for the one before.  A clock
+// that was set back begins anew.
 static bool is_time(struct notice *n, int64_t now)
 {
     if (!n->started)
         n->said = now - EVERY;
-    else if (now < n->said)
+    if (!n->started || !n->behind || now < n->level)
+        n->level = now;
+    if (now < n->said)
         n->said = now;
     n->started = true;
-    return now - n->said >= (n->behind ? 2 * EVERY : EVERY);
+    return now - n->said >= EVERY && (!n->behind || now - n->level >= EVERY);
+}
+
+static bool waits(const struct notice *n)
+{
+    return n->n || n->skipped || n->more;
 }
 
 bool notice_look(struct notice *n, struct desk *d, int64_t now, struct buf *line)
@@ -277,11 +287,10 @@ bool notice_look(struct notice *n, struct desk *d, int64_t now, struct buf *line
     if (version != n->version || n->behind)
         read_on(n, d);
     n->version = version;
-    bool time = is_time(n, now);
-    if (!time || !(n->n || n->skipped || n->more))
+    if (!is_time(n, now) || !waits(n))
         return false;
     notice_settle(n, d);
-    if (n->n || n->skipped || n->more)
+    if (waits(n))
         notice_words(n, d, line);
     n->n = 0;
     n->skipped = n->more = 0;
