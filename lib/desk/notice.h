@@ -22,6 +22,7 @@ struct notice {
     int64_t last;                 // event up to which all has been looked at
     int64_t version;              // db_data_version then
     int64_t said;                 // when the last line was, by the caller's clock
+    int64_t level;                // the same, when it last knew of no events to look at
     int64_t me;                   // the acting agent, 0: none
     bool started, viewer, behind; // behind: more events are known to be there
     int64_t merge, united;        // the change of the last merge, and the ticket it went into

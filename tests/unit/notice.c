@@ -539,11 +539,11 @@ static void widths(void)
 static void floods(void)
 {
     int64_t id = 0;
+    says(NULL, "nothing happens");
     begin(ROOT);
     for (int i = 0; i < 700; i++)
         id = add(&(struct fresh){.subject = "Many", .queue = BILLING});
     commit();
-    now += EVERY;
     for (int i = 0; i < 4; i++)
         ok(!notice_look(&n, &d, now, &line), "more than it looks at in one call: first the rest");
     ok(notice_look(&n, &d, now, &line), "then the line");
@@ -568,6 +568,7 @@ static void far(void)
 {
     int64_t id = MAKE(ANA, .subject = "Far");
     look();
+    look();
     for (int i = 0; i < 30; i++) {
         begin(i % 3 ? ROOT : ANA);
         for (int k = 0; k < 1500; k++)
@@ -576,14 +577,11 @@ static void far(void)
     }
     assign(PIOTR, id, ANA);
     int calls = 0;
-    now += EVERY;
     for (; !notice_look(&n, &d, now, &line) && calls < 1000; calls++)
         now += 200;
-    ok(calls < 1000, "a line comes after %d calls", calls);
-    ok(strstr(line.s, " changes at once") != NULL, "and counts what was skipped (%s)", line.s);
-    while (!strstr(line.s, "is yours now") && calls++ < 1000)
-        notice_look(&n, &d, now += 200, &line);
-    ok(calls < 1000, "and what came last is told in the end");
+    ok(strstr(line.s, "is yours now") != NULL, "what came last is told (%s)", line.s);
+    ok(strstr(line.s, " changes at once") != NULL, "and what was skipped is counted");
+    ok(calls > 10, "after several calls (%d)", calls);
 }
 
 static void others(void)
