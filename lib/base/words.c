@@ -8,7 +8,7 @@
 
 struct scan { // what is left of the line
     const char *at, *end;
-    struct buf word;
+    struct buf *word;
 };
 
 static bool is_blank(char c)
@@ -16,12 +16,11 @@ static bool is_blank(char c)
     return c == ' ' || c == '\t' || c == '\n';
 }
 
-static void add_word(struct words *w, struct buf *word)
+void words_add(struct words *w, const char *word)
 {
     w->v = mem_grow(w->v, &w->cap, (size_t)w->n + 1, sizeof *w->v); // one more for the NULL
-    w->v[w->n++] = mem_strndup(word->s, word->len);
+    w->v[w->n++] = mem_strdup(word);
     w->v[w->n] = NULL;
-    buf_reset(word);
 }
 
 static bool open_quote(char quote, struct buf *err)
@@ -34,9 +33,12 @@ static bool open_quote(char quote, struct buf *err)
 static bool take_single(struct scan *s, struct buf *err)
 {
     const char *close = memchr(s->at, '\'', (size_t)(s->end - s->at));
-    if (!close)
+    if (!close) {
+        buf_add(s->word, s->at, (size_t)(s->end - s->at));
+        s->at = s->end;
         return open_quote('\'', err);
-    buf_add(&s->word, s->at, (size_t)(close - s->at));
+    }
+    buf_add(s->word, s->at, (size_t)(close - s->at));
     s->at = close + 1;
     return true;
 }
@@ -47,9 +49,9 @@ static bool take_double(struct scan *s, struct buf *err)
         if (*s->at == '\\' && s->at + 1 < s->end && strchr("\"\\$`\n", s->at[1])) {
             s->at++;
             if (*s->at++ != '\n')
-                buf_ch(&s->word, s->at[-1]);
+                buf_ch(s->word, s->at[-1]);
         } else {
-            buf_ch(&s->word, *s->at++);
+            buf_ch(s->word, *s->at++);
         }
     }
     if (s->at == s->end)
@@ -65,14 +67,14 @@ static bool take_escaped(struct scan *s, struct buf *err)
         return false;
     }
     if (*s->at++ != '\n')
-        buf_ch(&s->word, s->at[-1]);
+        buf_ch(s->word, s->at[-1]);
     return true;
 }
 
-static bool take_word(struct scan *s, struct buf *err)
+static bool take_word(struct scan *s, const char *stops, struct buf *err)
 {
     bool fine = true;
-    while (fine && s->at < s->end && !is_blank(*s->at)) {
+    while (fine && s->at < s->end && !is_blank(*s->at) && !strchr(stops, *s->at)) {
         char c = *s->at++;
         if (c == '\'')
             fine = take_single(s, err);
@@ -81,7 +83,7 @@ static bool take_word(struct scan *s, struct buf *err)
         else if (c == '\\')
             fine = take_escaped(s, err);
         else
-            buf_ch(&s->word, c);
+            buf_ch(s->word, c);
     }
     return fine;
 }
@@ -103,20 +105,31 @@ static void skip_blanks(struct scan *s, bool comments)
     }
 }
 
+bool words_take(const char **at, const char *end, const char *stops, struct buf *word,
+                struct buf *err)
+{
+    struct scan s = {*at, end, word};
+    bool fine = take_word(&s, stops, err);
+    *at = s.at;
+    return fine;
+}
+
 bool words_split(struct words *w, const char *line, size_t len, bool comments, struct buf *err)
 {
-    struct scan s = {line, line + len, BUF_INIT};
+    struct buf word = BUF_INIT;
+    struct scan s = {line, line + len, &word};
     bool fine = !memchr(line, '\0', len);
     if (!fine)
         buf_str(err, "a NUL byte");
     skip_blanks(&s, comments);
     while (fine && s.at < s.end) {
-        fine = take_word(&s, err);
+        fine = take_word(&s, "", err);
         if (fine)
-            add_word(w, &s.word);
+            words_add(w, word.s);
+        buf_reset(&word);
         skip_blanks(&s, comments);
     }
-    buf_free(&s.word);
+    buf_free(&word);
     return fine;
 }
 

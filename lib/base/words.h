@@ -21,6 +21,12 @@ struct words {
 // the end, a NUL byte.  `comments`: # begins one.  Free with words_free in any case.
 bool words_split(struct words *w, const char *line, size_t len, bool comments, struct buf *err);
 void words_free(struct words *w); // empty again
+// The word that begins at *at, appended to `word`, up to a blank or one of `stops` outside of
+// quotes; *at moves behind it.  False with the reason in err where the text ends within quotes or
+// behind a backslash: then `word` is what there is of it.
+bool words_take(const char **at, const char *end, const char *stops, struct buf *word,
+                struct buf *err);
+void words_add(struct words *w, const char *word); // a copy
 // Appends s quoted so that words_split gives it back as one word.
 void words_quote(struct buf *b, const char *s);
 

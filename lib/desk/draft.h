@@ -40,6 +40,9 @@ void draft_prune(struct desk *d);
 char *draft_find(struct desk *d, int64_t ticket);
 // Warns about the drafts of others on these tickets.
 void draft_warn(const struct draft *w, struct desk *d);
+// A line for each draft of the acting agent that is still on this disk, and how to go on with it;
+// appended, safe for a terminal.  A reader's desk will do.
+void draft_offer(struct desk *d, struct buf *out);
 // Prints the acting agent's drafts: ticket, time, kind, path, first line.
 void draft_list(struct tool *t);
 

@@ -1,0 +1,285 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "shell/command.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/err.h"
+#include "base/family.h"
+#include "base/mem.h"
+#include "base/suggest.h"
+#include "desk/made.h"
+#include "desk/ref.h"
+#include "desk/view.h"
+#include "shell/builtin.h"
+#include "shell/job.h"
+#include "shell/shell.h"
+
+// --- names
+
+// Where a command means another one, with words of its own.  alone: only when nothing follows it.
+static const struct alias {
+    const char *name, *command, *word;
+    bool alone;
+} aliases[] = {{"note", "reply", "--note", false}, {"board", "board", "--follow", true}};
+
+static const struct alias *alias_of(const struct shell *s, const struct words *typed, bool last)
+{
+    for (size_t i = 0; i < sizeof aliases / sizeof *aliases; i++)
+        if (strcmp(aliases[i].name, typed->v[0]) == 0 &&
+            (!aliases[i].alone || (typed->n == 1 && last && s->tty)))
+            return &aliases[i];
+    return NULL;
+}
+
+static void add_rest(struct words *w, const struct words *typed)
+{
+    for (int i = 1; i < typed->n; i++)
+        words_add(w, typed->v[i]);
+}
+
+// Of a restricted shell: nothing that reads or writes files by name, runs programs, or belongs to
+// whoever runs the desk.
+static const char *const usual[] = {"agent", "assign", "board",   "cc",    "close", "customer",
+                                    "exit",  "help",   "history", "link",  "list",  "log",
+                                    "macro", "merge",  "new",     "next",  "note",  "option",
+                                    "queue", "quit",   "reopen",  "reply", "set",   "show",
+                                    "split", "tag",    "undo",    "use",   "view",  "watch"};
+
+bool command_allowed(const struct shell *s, const char *name)
+{
+    bool allowed = !s->restricted;
+    for (size_t i = 0; !allowed && i < sizeof usual / sizeof *usual; i++)
+        allowed = strcmp(usual[i], name) == 0;
+    for (int i = 0; !allowed && i < s->allowed.n; i++)
+        allowed = strcmp(s->allowed.v[i], name) == 0;
+    return allowed;
+}
+
+static bool expand(struct shell *s, const struct words *typed, bool last, struct command_words *c)
+{
+    const struct alias *alias = alias_of(s, typed, last);
+    *c = (struct command_words){.path = family_find(s->dir, alias ? alias->command : typed->v[0])};
+    char *query = c->path ? NULL : view_query(&s->desk, typed->v[0]);
+    words_add(&c->words, query ? "list" : alias ? alias->command : typed->v[0]);
+    if (query) {
+        c->path = family_find(s->dir, "list");
+        words_add(&c->words, query);
+    } else if (alias) {
+        words_add(&c->words, alias->word);
+    }
+    add_rest(&c->words, typed);
+    free(query);
+    if (!c->path)
+        command_words_free(c);
+    return c->path;
+}
+
+bool command_expand(struct shell *s, const struct words *typed, struct command_words *c)
+{
+    return expand(s, typed, false, c);
+}
+
+void command_words_free(struct command_words *c)
+{
+    free(c->path);
+    words_free(&c->words);
+    *c = (struct command_words){0};
+}
+
+static void say_unknown(struct shell *s, const char *name)
+{
+    struct suggest near;
+    struct family all;
+    struct views views;
+    struct buf hint = BUF_INIT;
+    suggest_init(&near, name);
+    for (const struct builtin *b = builtins; b->name; b++)
+        suggest_offer(&near, b->name);
+    family_list(&all, s->dir, "");
+    for (size_t i = 0; i < all.n; i++)
+        suggest_offer(&near, all.tool[i].command);
+    family_free(&all);
+    views_read(&s->desk, &views);
+    for (size_t i = 0; i < views.n; i++)
+        suggest_offer(&near, views.v[i].name);
+    views_free(&views);
+    suggest_end(&near, &hint);
+    warn("unknown command \"%.100s\"%s", name,
+         hint.len        ? hint.s
+         : s->restricted ? " (help lists them)"
+                         : " (help lists them; ! in front runs a program)");
+    buf_free(&hint);
+}
+
+// --- one pipeline
+
+struct run { // the commands of a pipeline, made ready
+    struct shell *s;
+    struct job *job;
+    struct command_words *command; // beside each job; path NULL: a program that is not ours
+    size_t n;
+};
+
+static void run_free(struct run *r)
+{
+    for (size_t i = 0; i < r->n; i++)
+        command_words_free(&r->command[i]);
+    free(r->job);
+    free(r->command);
+}
+
+// Whoever wrote to a file of the database would destroy the desk.
+static bool spares_desk(const struct shell *s, const char *path)
+{
+    bool spared = !path || !db_owns(db_path(s->desk.db), path);
+    if (!spared)
+        warn("%s belongs to the database: choose another file", path);
+    return spared;
+}
+
+// 0, or the status of what cannot be run.
+static int ready(struct run *r, const struct line_stage *g, bool last)
+{
+    struct shell *s = r->s;
+    const char *name = g->words.v[0];
+    struct command_words *c = &r->command[r->n];
+    struct job *job = &r->job[r->n];
+    bool own = expand(s, &g->words, last && r->n == 0, c);
+    if (r->n == 0 && !own) {
+        say_unknown(s, name);
+        return EXIT_USAGE;
+    }
+    if (builtin_find(name) && !own) {
+        warn("%s cannot be piped", name);
+        return EXIT_USAGE;
+    }
+    if (!spares_desk(s, g->out))
+        return EXIT_CANTCREATE;
+    *job = (struct job){.path = own ? c->path : name,
+                        .argv = own ? c->words.v : g->words.v,
+                        .name = name,
+                        .in = g->in,
+                        .out = g->out,
+                        .append = g->append,
+                        .own = own};
+    r->n++;
+    return 0;
+}
+
+static int run_stages(struct shell *s, const struct line_pipe *p)
+{
+    struct run r = {s, mem_array(p->n, sizeof *r.job), mem_array(p->n, sizeof *r.command), 0};
+    int rc = 0;
+    for (size_t i = 0; rc == 0 && i < p->n; i++)
+        rc = ready(&r, &p->stage[i], i + 1 == p->n);
+    if (rc == 0)
+        rc = job_run(r.job, r.n, s->tty, s->tty ? s->many : 0);
+    run_free(&r);
+    return rc;
+}
+
+static int run_program(struct shell *s, const char *line)
+{
+    char *argv[] = {(char *)"sh", (char *)"-c", (char *)line, NULL};
+    struct job job = {.path = "/bin/sh", .argv = argv, .name = "sh"};
+    if (!line[strspn(line, " \t")]) {
+        warn("! runs a program: write it behind");
+        return EXIT_USAGE;
+    }
+    return job_run(&job, 1, s->tty, 0);
+}
+
+// --- restricted
+
+static bool is_known(const struct shell *s, const char *name)
+{
+    char *path = family_find(s->dir, name);
+    bool known = path || builtin_find(name);
+    free(path);
+    return known;
+}
+
+static const char *forbidden(const struct shell *s, const struct line_pipe *p)
+{
+    if (p->program)
+        return "no programs";
+    if (p->n > 1)
+        return "no pipes";
+    if (p->stage[0].in || p->stage[0].out)
+        return "no files";
+    const char *name = p->stage[0].words.v[0]; // what nobody knows is told so later
+    return command_allowed(s, name) || !is_known(s, name) ? NULL : "not this command";
+}
+
+// --- running
+
+static int run_builtin(struct shell *s, const struct builtin *b, const struct words *words)
+{
+    int n = words->n - 1;
+    if (n >= b->min && (b->max < 0 || n <= b->max))
+        return b->run(s, words);
+    warn("write: %s", b->usage);
+    return EXIT_USAGE;
+}
+
+// What was looked at is current now, in passing.
+static void look_at(struct shell *s, const struct words *w)
+{
+    int64_t id, only = 0;
+    for (int i = 1; i < w->n; i++)
+        if (ref_parse(w->v[i], strlen(w->v[i]), &id)) {
+            if (only && only != id)
+                return;
+            only = id;
+        }
+    if (only && only != s->ticket)
+        shell_use(s, only, false);
+}
+
+static void follow(struct shell *s, const struct words *w, int64_t before)
+{
+    int64_t made = 0;
+    if (strcmp(w->v[0], "show") == 0)
+        look_at(s, w);
+    else if (strcmp(w->v[0], "new") == 0 && (made = made_since(&s->desk, before)))
+        shell_use(s, made, false);
+}
+
+static int run(struct shell *s, const struct line_pipe *p)
+{
+    const struct words *w = p->n ? &p->stage[0].words : NULL;
+    const char *not = s->restricted ? forbidden(s, p) : NULL;
+    int64_t id;
+    if (not ) {
+        warn("%s in a restricted shell (help lists what there is)", not );
+        return EXIT_NOPERM;
+    }
+    if (p->program)
+        return run_program(s, p->program);
+    bool plain = p->n == 1 && !p->stage[0].in && !p->stage[0].out;
+    const struct builtin *b = plain ? builtin_find(w->v[0]) : NULL;
+    if (b)
+        return run_builtin(s, b, w);
+    if (plain && w->n == 1 && ref_parse(w->v[0], strlen(w->v[0]), &id))
+        return builtin_use(s, w->v[0]);
+    int64_t before = made_before(&s->desk);
+    int rc = run_stages(s, p);
+    if (p->n == 1 && rc == 0)
+        follow(s, w, before);
+    return rc;
+}
+
+int command_run(struct shell *s, const struct line_pipe *p)
+{
+    shell_environment(s);
+    s->status = run(s, p);
+    shell_follow(s);
+    return s->status;
+}
+
+int command_call(struct shell *s, const struct words *words)
+{
+    struct line_stage stage = {.words = *words}; // borrowed
+    return run_stages(s, &(struct line_pipe){.stage = &stage, .n = 1});
+}

@@ -1,0 +1,315 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "shell/job.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "base/err.h"
+#include "base/mem.h"
+
+extern char **environ;
+
+enum { NOT_RUN = 126, NOT_FOUND = 127, SIGNALLED = 128 };
+
+static struct termios terminal; // there is one controlling terminal
+static bool has_terminal;
+
+void job_start(void)
+{
+    has_terminal = tcgetattr(STDIN_FILENO, &terminal) == 0;
+}
+
+static void restore_terminal(void)
+{
+    if (has_terminal)
+        tcsetattr(STDIN_FILENO, TCSADRAIN, &terminal);
+}
+
+// --- starting one
+
+// In the child all signals are what they are to a program that sh starts.
+static void plain_signals(posix_spawnattr_t *attr)
+{
+    static const int signals[] = {SIGINT,  SIGQUIT, SIGPIPE,  SIGHUP, SIGTERM,
+                                  SIGTSTP, SIGCONT, SIGWINCH, SIGXFSZ};
+    sigset_t plain, none;
+    sigemptyset(&plain);
+    sigemptyset(&none);
+    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
+        sigaddset(&plain, signals[i]);
+    posix_spawnattr_init(attr);
+    posix_spawnattr_setsigdefault(attr, &plain);
+    posix_spawnattr_setsigmask(attr, &none);
+    posix_spawnattr_setflags(attr, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK);
+}
+
+// fd: its stdin, stdout, stderr.  0 or an error number.
+static int start(const char *path, char *const *argv, const int fd[3], pid_t *pid)
+{
+    posix_spawn_file_actions_t files;
+    posix_spawnattr_t attr;
+    plain_signals(&attr);
+    posix_spawn_file_actions_init(&files);
+    for (int i = 0; i < 3; i++)
+        if (fd[i] != i)
+            posix_spawn_file_actions_adddup2(&files, fd[i], i);
+    int error = posix_spawnp(pid, path, &files, &attr, argv, environ);
+    posix_spawn_file_actions_destroy(&files);
+    posix_spawnattr_destroy(&attr);
+    return error;
+}
+
+static int open_null(int flags)
+{
+    int fd = open("/dev/null", flags | O_CLOEXEC);
+    if (fd < 0)
+        die_errno(0, "/dev/null");
+    return fd;
+}
+
+static bool make_pipe(int ends[2])
+{
+    if (pipe(ends) != 0)
+        return false;
+    fcntl(ends[0], F_SETFD, FD_CLOEXEC);
+    fcntl(ends[1], F_SETFD, FD_CLOEXEC);
+    return true;
+}
+
+// --- waiting
+
+volatile int job_hangup;
+
+static int status_of(int status)
+{
+    return WIFSIGNALED(status) ? SIGNALLED + WTERMSIG(status) : WEXITSTATUS(status);
+}
+
+static int wait_for(pid_t pid)
+{
+    int status = 0;
+    while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+        if (job_hangup)
+            kill(pid, job_hangup);
+    return status_of(status);
+}
+
+// While it runs, Ctrl-C is the job's affair.
+struct guard {
+    struct sigaction interrupt, quit;
+    sigset_t mask;
+};
+
+static void guard_begin(struct guard *g)
+{
+    struct sigaction ignore = {.sa_handler = SIG_IGN};
+    sigset_t ending;
+    sigaction(SIGINT, &ignore, &g->interrupt);
+    sigaction(SIGQUIT, &ignore, &g->quit);
+    sigemptyset(&ending);
+    sigaddset(&ending, SIGHUP);
+    sigaddset(&ending, SIGTERM);
+    sigprocmask(SIG_UNBLOCK, &ending, &g->mask);
+}
+
+static void guard_end(const struct guard *g)
+{
+    sigprocmask(SIG_SETMASK, &g->mask, NULL);
+    sigaction(SIGINT, &g->interrupt, NULL);
+    sigaction(SIGQUIT, &g->quit, NULL);
+}
+
+// --- saying how it ended
+
+void job_status_text(int status, struct buf *out)
+{
+    static const struct {
+        int number;
+        const char *name;
+    } signals[] = {{SIGHUP, "SIGHUP"},   {SIGINT, "SIGINT"},   {SIGQUIT, "SIGQUIT"},
+                   {SIGABRT, "SIGABRT"}, {SIGKILL, "SIGKILL"}, {SIGSEGV, "SIGSEGV"},
+                   {SIGPIPE, "SIGPIPE"}, {SIGTERM, "SIGTERM"}, {SIGXFSZ, "SIGXFSZ"}};
+    if (status < SIGNALLED) {
+        buf_fmt(out, "exit %d", status);
+        return;
+    }
+    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
+        if (signals[i].number == status - SIGNALLED) {
+            buf_fmt(out, "killed by %s", signals[i].name);
+            return;
+        }
+    buf_fmt(out, "killed by signal %d", status - SIGNALLED);
+}
+
+// What was interrupted was so by the person; a command that feeds another may find it gone.
+static bool worth_telling(int status, bool last)
+{
+    if (status == SIGNALLED + SIGPIPE)
+        return last;
+    return status && status != SIGNALLED + SIGINT && status != NOT_FOUND && status != NOT_RUN;
+}
+
+static void tell(const struct job *job, const int *status, size_t n)
+{
+    struct buf line = BUF_INIT;
+    for (size_t i = 0; i < n; i++) {
+        if (!worth_telling(status[i], i + 1 == n))
+            continue;
+        buf_str(&line, line.len ? ", " : "[");
+        if (n > 1)
+            buf_fmt(&line, "%s: ", job[i].name);
+        job_status_text(status[i], &line);
+    }
+    if (line.len)
+        warn_more("%s]", line.s);
+    buf_free(&line);
+}
+
+static int refuse(const struct job *job, int error)
+{
+    if (error == E2BIG)
+        warn("%s: a word of the line is too long for a program: write it into a file, for -f",
+             job->name);
+    else
+        warn("%s: %s", job->name, error == ENOENT ? "no such program" : strerror(error));
+    return error == ENOENT ? NOT_FOUND : NOT_RUN;
+}
+
+// --- a pipeline
+
+static int open_file(const struct job *job, bool in)
+{
+    const char *path = in ? job->in : job->out;
+    int flags = in ? O_RDONLY : O_WRONLY | O_CREAT | (job->append ? O_APPEND : O_TRUNC);
+    int fd = open(path, flags | O_CLOEXEC, 0666);
+    if (fd < 0)
+        warn("%s: %s", path, strerror(errno));
+    return fd;
+}
+
+static void set_many(const struct job *job, size_t i, long long many)
+{
+    char number[32];
+    snprintf(number, sizeof number, "%lld", many);
+    if (many > 0 && i == 1 && job->own)
+        setenv("TK_ASK_MANY", number, 1);
+    else
+        unsetenv("TK_ASK_MANY");
+}
+
+// The descriptors of one; from: where its input comes from.  Takes over `from`.
+struct ends {
+    int in, out, next; // next: where the input of the following one comes from; -1: none
+};
+
+static bool open_ends(const struct job *job, bool last, int from, struct ends *e)
+{
+    int ends[2] = {-1, -1};
+    *e = (struct ends){.in = from, .out = STDOUT_FILENO, .next = -1};
+    if (!last && !make_pipe(ends)) {
+        warn("%s: %s", job->name, strerror(errno));
+        return false;
+    }
+    if (!last) {
+        e->out = ends[1];
+        e->next = ends[0];
+    }
+    int in = job->in ? open_file(job, true) : -1;
+    int out = job->out && (!job->in || in >= 0) ? open_file(job, false) : -1;
+    if (job->in && from > STDERR_FILENO)
+        close(from);
+    e->in = job->in ? in : from;
+    if (job->out && !last)
+        close(ends[1]);
+    e->out = job->out ? out : e->out;
+    return e->in >= 0 && e->out >= 0;
+}
+
+static void close_ends(const struct ends *e)
+{
+    if (e->in > STDERR_FILENO)
+        close(e->in);
+    if (e->out > STDERR_FILENO)
+        close(e->out);
+}
+
+static void start_all(const struct job *job, size_t n, bool interactive, long long many, pid_t *pid,
+                      int *status)
+{
+    int from = interactive ? STDIN_FILENO : open_null(O_RDONLY);
+    for (size_t i = 0; i < n; i++) {
+        struct ends e;
+        pid[i] = -1;
+        if (!open_ends(&job[i], i + 1 == n, from, &e)) {
+            status[i] = EXIT_FAILURE;
+        } else {
+            set_many(&job[i], i, many);
+            int error =
+                start(job[i].path, job[i].argv, (int[]){e.in, e.out, STDERR_FILENO}, &pid[i]);
+            if (error) {
+                pid[i] = -1;
+                status[i] = refuse(&job[i], error);
+            }
+        }
+        close_ends(&e);
+        from = e.next;
+    }
+    unsetenv("TK_ASK_MANY");
+}
+
+int job_run(const struct job *job, size_t n, bool interactive, long long many)
+{
+    pid_t *pid = mem_array(n, sizeof *pid);
+    int *status = mem_array(n, sizeof *status);
+    struct guard g;
+    guard_begin(&g);
+    start_all(job, n, interactive, many, pid, status);
+    for (size_t i = 0; i < n; i++)
+        if (pid[i] > 0)
+            status[i] = wait_for(pid[i]);
+    restore_terminal();
+    guard_end(&g);
+    tell(job, status, n);
+    int last = status[n - 1];
+    free(pid);
+    free(status);
+    return last;
+}
+
+int job_capture(const char *path, char *const *argv, bool silent, int ms, struct buf *out)
+{
+    enum { BLOCK = 65536 };
+    int ends[2];
+    pid_t pid;
+    struct guard g;
+    if (!make_pipe(ends))
+        return NOT_RUN;
+    int null_in = open_null(O_RDONLY), null_out = open_null(O_WRONLY);
+    int error =
+        start(path, argv, (int[]){null_in, ends[1], silent ? null_out : STDERR_FILENO}, &pid);
+    close(null_in);
+    close(null_out);
+    close(ends[1]);
+    struct pollfd ready = {.fd = ends[0], .events = POLLIN};
+    bool late = false;
+    guard_begin(&g);
+    for (ssize_t got = 1; !error && !late && got > 0;) {
+        late = ms && poll(&ready, 1, ms) == 0;
+        got = late ? 0 : buf_some(out, ends[0], BLOCK);
+    }
+    close(ends[0]);
+    if (late)
+        kill(pid, SIGKILL);
+    int status = error ? NOT_RUN : wait_for(pid);
+    guard_end(&g);
+    return late ? -1 : status;
+}

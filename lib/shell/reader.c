@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "shell/reader.h"
+
+#include <errno.h>
+#include <locale.h>
+#include <langinfo.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/select.h>
+#include <unistd.h>
+
+#include <readline/readline.h>
+
+#include "base/mem.h"
+#include "base/term.h"
+#include "shell/job.h"
+
+// What readline's callbacks, which have no argument, and signals say.
+static struct {
+    bool done;     // a line is complete, or there will be none
+    char *line;    // NULL: the end
+    bool vanished; // the terminal
+    volatile sig_atomic_t interrupted, resized, stopped;
+} now;
+
+// --- signals: blocked but for the moment in which we wait
+
+static void on_signal(int number)
+{
+    if (number == SIGINT)
+        now.interrupted = 1;
+    else if (number == SIGWINCH)
+        now.resized = 1;
+    else if (number == SIGTSTP)
+        now.stopped = 1;
+    else
+        job_hangup = number;
+}
+
+static void handle(int number, void (*handler)(int))
+{
+    struct sigaction was, action = {.sa_handler = handler};
+    sigaction(number, NULL, &was);
+    if (was.sa_handler != SIG_IGN) // who started us wants to be spared it
+        sigaction(number, &action, NULL);
+}
+
+// While a line is edited; Ctrl-C is never the end of the shell, whenever it comes.
+static void block(sigset_t *was)
+{
+    sigset_t all;
+    sigemptyset(&all);
+    sigaddset(&all, SIGINT);
+    sigaddset(&all, SIGWINCH);
+    sigaddset(&all, SIGTSTP);
+    sigaddset(&all, SIGHUP);
+    sigaddset(&all, SIGTERM);
+    sigprocmask(SIG_BLOCK, &all, was);
+    handle(SIGTSTP, on_signal);
+}
+
+static void unblock(const sigset_t *was)
+{
+    handle(SIGTSTP, SIG_DFL);
+    sigprocmask(SIG_SETMASK, was, NULL);
+}
+
+// True when a key is there.
+static bool wait_for_key(const sigset_t *mask)
+{
+    fd_set in;
+    FD_ZERO(&in);
+    FD_SET(STDIN_FILENO, &in);
+    struct timespec wait = {.tv_nsec = READER_LOOK_MS * 1000000L};
+    return pselect(STDIN_FILENO + 1, &in, NULL, NULL, &wait, mask) > 0;
+}
+
+// The person's shell takes the terminal, until it gives it back.
+static void stop(void)
+{
+    struct sigaction plain = {.sa_handler = SIG_DFL}, ours;
+    sigset_t one, old;
+    rl_deprep_terminal();
+    sigaction(SIGTSTP, &plain, &ours);
+    raise(SIGTSTP);
+    sigemptyset(&one);
+    sigaddset(&one, SIGTSTP);
+    sigprocmask(SIG_UNBLOCK, &one, &old);
+    sigprocmask(SIG_SETMASK, &old, NULL);
+    sigaction(SIGTSTP, &ours, NULL);
+    rl_prep_terminal(1);
+    rl_resize_terminal();
+    rl_forced_update_display();
+}
+
+// --- readline
+
+static void take_line(char *line)
+{
+    now.line = line;
+    now.done = true;
+    rl_callback_handler_remove(); // else it would begin the next line at once
+}
+
+// As readline's own, but a terminal that has gone is no Enter: what is half typed must not be done.
+static int get_key(FILE *in)
+{
+    unsigned char c;
+    for (;;) {
+        ssize_t n = read(fileno(in), &c, 1);
+        if (n == 1)
+            return c;
+        if (n < 0 && errno == EINTR && !job_hangup)
+            continue;
+        now.vanished = true;
+        return EOF;
+    }
+}
+
+void reader_start(void)
+{
+    setlocale(LC_CTYPE, "");
+    if (strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
+        setlocale(LC_CTYPE, "C.UTF-8"); // text is UTF-8, whatever the locale says
+    rl_readline_name = "tk";
+    rl_catch_signals = 0;
+    rl_catch_sigwinch = 0;
+    rl_change_environment = 0; // LINES and COLUMNS would hide a resize from the programs we run
+    rl_getc_function = get_key;
+    rl_outstream = stdout;
+    rl_initialize();
+    handle(SIGINT, on_signal);
+    handle(SIGWINCH, on_signal);
+    handle(SIGHUP, on_signal);
+    handle(SIGTERM, on_signal);
+}
+
+// In the middle of a search, an argument or a sequence of keys the line is not ours to redraw.
+static bool may_speak(void)
+{
+    return !RL_ISSTATE(RL_STATE_ISEARCH | RL_STATE_NSEARCH | RL_STATE_NUMERICARG |
+                       RL_STATE_MULTIKEY | RL_STATE_METANEXT | RL_STATE_VIMOTION |
+                       RL_STATE_MOREINPUT | RL_STATE_COMPLETING);
+}
+
+static void speak(const struct reader *r)
+{
+    struct buf line = BUF_INIT;
+    if (r->look && may_speak() && r->look(r->arg, term_width(STDOUT_FILENO), &line)) {
+        rl_clear_visible_line();
+        fprintf(rl_outstream, "%s\n", line.s);
+        rl_on_new_line();
+        rl_forced_update_display();
+    }
+    buf_free(&line);
+}
+
+static void serve_signals(void)
+{
+    if (now.resized) {
+        now.resized = 0;
+        rl_resize_terminal();
+    }
+    if (now.stopped) {
+        now.stopped = 0;
+        stop();
+    }
+}
+
+// The line is given up, but stays to be seen.
+static void cancel(void)
+{
+    rl_free_line_state();
+    rl_callback_sigcleanup();
+    rl_point = rl_end;
+    rl_redisplay();
+    fputs("^C", rl_outstream);
+    rl_crlf();
+    rl_callback_handler_remove();
+}
+
+static enum reader_rc hang_up(struct buf *typed)
+{
+    if (!now.done) {
+        buf_add(typed, rl_line_buffer, (size_t)rl_end);
+        rl_callback_handler_remove();
+    } else if (now.line) {
+        buf_str(typed, now.line);
+    }
+    return READER_HANGUP;
+}
+
+static enum reader_rc edit(const struct reader *r, const sigset_t *mask, struct buf *typed)
+{
+    while (!now.done) {
+        bool key = wait_for_key(mask);
+        if (job_hangup)
+            break;
+        if (now.interrupted) {
+            cancel();
+            return READER_CANCELLED;
+        }
+        serve_signals();
+        if (key)
+            rl_callback_read_char();
+        else
+            speak(r);
+    }
+    sigset_t coming;
+    sigpending(&coming);
+    if (job_hangup || now.vanished || sigismember(&coming, SIGHUP))
+        return hang_up(typed);
+    if (!now.line)
+        return READER_END;
+    buf_str(typed, now.line);
+    return READER_LINE;
+}
+
+enum reader_rc reader_line(const struct reader *r, const char *prompt, struct buf *typed)
+{
+    sigset_t mask;
+    now.done = now.vanished = false;
+    now.interrupted = now.resized = now.stopped = 0;
+    block(&mask);
+    rl_callback_handler_install(prompt, take_line);
+    enum reader_rc rc = edit(r, &mask, typed);
+    unblock(&mask);
+    free(now.line);
+    now.line = NULL;
+    if (rc == READER_END)
+        fputc('\n', rl_outstream);
+    fflush(rl_outstream);
+    return rc;
+}

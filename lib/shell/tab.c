@@ -1,0 +1,355 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "shell/tab.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <readline/readline.h>
+
+#include "base/family.h"
+#include "base/mem.h"
+#include "base/term.h"
+#include "base/utf8.h"
+#include "desk/view.h"
+#include "shell/builtin.h"
+#include "shell/command.h"
+#include "shell/job.h"
+#include "shell/line.h"
+#include "shell/shell.h"
+
+enum { ANSWER_MS = 2000 }; // a program of the team's own may hang
+
+static struct shell *shell; // readline's callbacks have no argument
+static struct tab_words shown;
+
+// --- words
+
+void tab_add(struct tab_words *w, const char *word, const char *text)
+{
+    w->v = mem_grow(w->v, &w->cap, w->n, sizeof *w->v);
+    w->v[w->n++] = (struct tab_word){mem_strdup(word), mem_strdup(text)};
+}
+
+void tab_free(struct tab_words *w)
+{
+    for (size_t i = 0; i < w->n; i++) {
+        free(w->v[i].word);
+        free(w->v[i].text);
+    }
+    free(w->v);
+    *w = (struct tab_words){0};
+}
+
+// A program of the team's own may answer anything.
+static bool is_safe(const char *s)
+{
+    struct buf b = BUF_INIT;
+    utf8_visible(&b, s, strlen(s), UTF8_KEEP_NONE);
+    bool same = strcmp(b.s, s) == 0;
+    buf_free(&b);
+    return same;
+}
+
+void tab_parse(struct tab_words *w, const char *answer, size_t len)
+{
+    for (const char *at = answer, *end = answer + len; at < end;) {
+        const char *newline = memchr(at, '\n', (size_t)(end - at));
+        char *line = mem_strndup(at, (size_t)((newline ? newline : end) - at));
+        char *text = strchr(line, '\t');
+        if (text)
+            *text++ = 0;
+        if (!*line)
+            w->files = w->files || (text && strcmp(text, "files") == 0);
+        else if (is_safe(line) && (!text || is_safe(text)))
+            tab_add(w, line, text);
+        free(line);
+        at = newline ? newline + 1 : end;
+    }
+}
+
+void tab_quote(struct buf *out, const char *word, char quote, bool closed)
+{
+    if (quote)
+        buf_ch(out, quote);
+    for (const char *s = word; *s; s++) {
+        if (quote == '\'' && *s == '\'')
+            buf_str(out, "'\\''");
+        else if (quote == '"' && strchr("\"\\$`", *s))
+            buf_fmt(out, "\\%c", *s);
+        else if (!quote && (strchr(" \t\n\\'\"|", *s) || (s == word && strchr("<>", *s))))
+            buf_fmt(out, "\\%c", *s);
+        else
+            buf_ch(out, *s);
+    }
+    if (quote && closed)
+        buf_ch(out, quote);
+}
+
+// --- what may stand here
+
+static void offer(struct tab_words *w, const char *typed, const char *word, const char *text)
+{
+    if (strncmp(word, typed, strlen(typed)) == 0)
+        tab_add(w, word, text);
+}
+
+static void offer_views(struct shell *s, const char *typed, struct tab_words *w)
+{
+    struct views views;
+    views_read(&s->desk, &views);
+    for (size_t i = 0; i < views.n; i++)
+        if (command_allowed(s, "list"))
+            offer(w, typed, views.v[i].name, views.v[i].query);
+    views_free(&views);
+}
+
+static void offer_programs(struct shell *s, const char *typed, bool first, struct tab_words *w)
+{
+    struct family all;
+    family_list(&all, s->dir, typed);
+    family_ask(&all);
+    for (size_t i = 0; i < all.n; i++)
+        if (command_allowed(s, all.tool[i].command) &&
+            !(first && builtin_find(all.tool[i].command)))
+            tab_add(w, all.tool[i].command, all.tool[i].summary);
+    family_free(&all);
+}
+
+void tab_commands(struct shell *s, const char *typed, struct tab_words *out)
+{
+    for (const struct builtin *b = builtins; b->name; b++)
+        if (command_allowed(s, b->name))
+            offer(out, typed, b->name, b->summary);
+    offer_programs(s, typed, true, out);
+}
+
+static void files(struct tab_words *w, const char *typed)
+{
+    if (shell->restricted)
+        return;
+    rl_filename_completion_desired = 1; // its own functions look at these two
+    rl_filename_quoting_desired = 0;
+    for (char *name; (name = rl_filename_completion_function(typed, (int)w->n)); free(name)) {
+        struct stat st;
+        char *dir = mem_printf("%s/", name);
+        bool is_dir = stat(name, &st) == 0 && S_ISDIR(st.st_mode);
+        tab_add(w, is_dir ? dir : name, NULL);
+        free(dir);
+    }
+    rl_filename_completion_desired = 0;
+}
+
+void tab_ask(struct shell *s, const struct words *words, const char *typed, struct tab_words *out)
+{
+    struct command_words c;
+    struct words asked = {0};
+    struct buf answer = BUF_INIT;
+    if (!command_expand(s, words, &c))
+        return;
+    words_add(&asked, c.words.v[0]);
+    words_add(&asked, "--complete");
+    for (int i = 1; i < c.words.n; i++)
+        words_add(&asked, c.words.v[i]);
+    words_add(&asked, typed);
+    if (family_completes(c.path) && job_capture(c.path, asked.v, true, ANSWER_MS, &answer) == 0)
+        tab_parse(out, answer.s, answer.len);
+    words_free(&asked);
+    buf_free(&answer);
+    command_words_free(&c);
+}
+
+static void find(struct tab_words *w, const struct line_spot *spot)
+{
+    bool first = spot->stage == 0;
+    if (spot->place == LINE_COMMAND && first) {
+        tab_commands(shell, spot->word.s, w);
+        offer_views(shell, spot->word.s, w);
+    } else if (spot->place == LINE_COMMAND) {
+        offer_programs(shell, spot->word.s, false, w);
+    } else if (spot->place == LINE_FILE) {
+        w->files = true;
+    } else if (spot->place == LINE_WORD) {
+        const struct builtin *b = first ? builtin_find(spot->words.v[0]) : NULL;
+        if (b && b->complete)
+            b->complete(shell, &spot->words, spot->word.s, w);
+        else
+            tab_ask(shell, &spot->words, spot->word.s, w);
+    }
+    if (w->files)
+        files(w, spot->word.s);
+}
+
+// --- readline
+
+// Words behind which another part of the same word follows.
+static bool goes_on(const char *word)
+{
+    size_t n = strlen(word);
+    return n && strchr(":=/", word[n - 1]);
+}
+
+// How much all of them have in common, in whole characters and without half an escape.
+static size_t common(char *const *match, size_t n)
+{
+    size_t len = strlen(match[0]);
+    for (size_t i = 1; i < n; i++) {
+        size_t same = 0;
+        while (same < len && match[i][same] == match[0][same])
+            same++;
+        len = same;
+    }
+    while (len && (match[0][len] & 0xC0) == 0x80)
+        len--;
+    size_t slashes = 0;
+    while (slashes < len && match[0][len - 1 - slashes] == '\\')
+        slashes++;
+    return len - slashes % 2;
+}
+
+// Each match is the whole line up to the cursor, with the word in its place: the line's words are
+// ours to find, not readline's.
+static char **matches(const struct tab_words *w, const struct line_spot *spot)
+{
+    char **all = mem_array(w->n + 2, sizeof *all);
+    bool one = w->n == 1;
+    for (size_t i = 0; i < w->n; i++) {
+        struct buf line = BUF_INIT;
+        buf_add(&line, rl_line_buffer, spot->from);
+        tab_quote(&line, w->v[i].word, spot->quote, one && !goes_on(w->v[i].word));
+        all[i + 1] = buf_detach(&line);
+    }
+    all[0] = one ? mem_strdup(all[1]) : mem_strndup(all[1], common(all + 1, w->n));
+    if (one) {
+        free(all[1]);
+        all[1] = NULL;
+    }
+    return all;
+}
+
+static char **complete(const char *text, int start, int end)
+{
+    struct line_spot spot;
+    (void)text, (void)start;
+    rl_attempted_completion_over = 1;
+    tab_free(&shown);
+    line_spot(&spot, rl_line_buffer, (size_t)end);
+    find(&shown, &spot);
+    rl_completion_append_character = shown.n == 1 && goes_on(shown.v[0].word) ? '\0' : ' ';
+    rl_completion_suppress_append = 0;
+    char **found = shown.n ? matches(&shown, &spot) : NULL;
+    line_spot_free(&spot);
+    return found;
+}
+
+// The whole line up to the cursor is the word.
+static char *no_breaks(void)
+{
+    static char none[1];
+    return none;
+}
+
+// --- showing them
+
+static int widest(const struct tab_words *w)
+{
+    int most = 0;
+    for (size_t i = 0; i < w->n; i++) {
+        int width = utf8_width(w->v[i].word, strlen(w->v[i].word));
+        most = width > most ? width : most;
+    }
+    return most;
+}
+
+static void cut(struct buf *b, size_t from, int width)
+{
+    int used;
+    size_t n = b->len - from, fits = utf8_prefix(b->s + from, n, width, &used);
+    if (fits == n)
+        return;
+    buf_cut(b, from + utf8_prefix(b->s + from, n, width - 1, &used));
+    buf_str(b, "…");
+}
+
+static void show_row(struct buf *out, const struct tab_word *w, int column, int width)
+{
+    size_t from = out->len;
+    int used = utf8_width(w->word, strlen(w->word));
+    buf_str(out, w->word);
+    if (w->text) {
+        buf_fill(out, ' ', (size_t)(column > used ? column - used : 0) + 2);
+        bool rtl = utf8_has_rtl(w->text, strlen(w->text));
+        buf_fmt(out, "%s%s%s", rtl ? "\u2068" : "", w->text, rtl ? "\u2069" : "");
+    }
+    cut(out, from, width);
+    buf_ch(out, '\n');
+}
+
+static bool has_texts(const struct tab_words *w)
+{
+    for (size_t i = 0; i < w->n; i++)
+        if (w->v[i].text)
+            return true;
+    return false;
+}
+
+// Words alone stand side by side, in columns read downwards.
+static size_t show_columns(struct buf *out, const struct tab_words *w, int width, size_t most)
+{
+    size_t column = (size_t)widest(w) + 2, across = (size_t)width / column;
+    across = across ? across : 1;
+    size_t rows = (w->n + across - 1) / across, shown_rows = rows < most ? rows : most;
+    for (size_t row = 0; row < shown_rows; row++) {
+        size_t from = out->len;
+        for (size_t i = row; i < w->n; i += rows) {
+            size_t used = (size_t)utf8_width(w->v[i].word, strlen(w->v[i].word));
+            buf_str(out, w->v[i].word);
+            if (i + rows < w->n)
+                buf_fill(out, ' ', column - used);
+        }
+        cut(out, from, width);
+        buf_ch(out, '\n');
+    }
+    size_t hidden = rows > shown_rows ? w->n - w->n * shown_rows / rows : 0;
+    return w->n - hidden;
+}
+
+static size_t show_rows(struct buf *out, const struct tab_words *w, int width, size_t most)
+{
+    int column = widest(w), limit = width / 2;
+    size_t i = 0;
+    for (; i < w->n && i < most; i++)
+        show_row(out, &w->v[i], column < limit ? column : limit, width);
+    return i;
+}
+
+static void show(char **found, int n, int longest)
+{
+    struct buf out = BUF_INIT;
+    int width = term_width(STDOUT_FILENO), height = term_height(STDOUT_FILENO);
+    size_t most = height > 6 ? (size_t)height - 3 : 3;
+    (void)found, (void)n, (void)longest;
+    size_t done = has_texts(&shown) ? show_rows(&out, &shown, width, most)
+                                    : show_columns(&out, &shown, width, most);
+    if (done < shown.n)
+        buf_fmt(&out, "... and %zu more: go on typing\n", shown.n - done);
+    rl_crlf();
+    fwrite(out.s, 1, out.len, rl_outstream);
+    rl_forced_update_display();
+    buf_free(&out);
+}
+
+void tab_start(struct shell *s)
+{
+    shell = s;
+    rl_attempted_completion_function = complete;
+    rl_completion_word_break_hook = no_breaks;
+    rl_completer_quote_characters = "";
+    rl_basic_quote_characters = "";
+    rl_completion_display_matches_hook = show;
+    rl_sort_completion_matches = 0; // a program has its own order: tickets the newest first
+    rl_ignore_completion_duplicates = 0;
+    rl_completion_query_items = -1; // the list never asks: it is as long as the screen
+}
