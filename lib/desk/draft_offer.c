@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <string.h>
 
-#include "base/date.h"
 #include "base/utf8.h"
 #include "desk/compose.h"
 #include "desk/draft.h"
@@ -33,11 +32,10 @@ void draft_offer(struct desk *d, struct buf *out)
         const char *path = db_text(q, 3);
         if (!compose_is_draft(path))
             continue;
-        buf_fmt(out, "You have begun a %s for %lld", db_int(q, 2) ? "note" : "reply",
-                (long long)db_int(q, 0));
+        buf_fmt(out, "%lld: you have begun a %s", (long long)db_int(q, 0),
+                db_int(q, 2) ? "note" : "reply");
         put_beginning(out, path);
-        buf_str(out, ", ");
-        date_both(out, db_int(q, 1), d->now, NULL);
-        buf_fmt(out, ": reply --recover %lld goes on with it\n", (long long)db_int(q, 0));
+        buf_fmt(out, ": reply%s --recover %lld\n", db_int(q, 2) ? " --note" : "",
+                (long long)db_int(q, 0));
     }
 }

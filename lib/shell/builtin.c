@@ -20,6 +20,13 @@
 #include "shell/shell.h"
 #include "shell/tab.h"
 
+// What a builtin has to say; text is empty then.
+static void print(const struct shell *s, struct buf *text)
+{
+    term_page(text->s, text->len, s->tty && !s->restricted);
+    buf_free(text);
+}
+
 // --- use
 
 static void tell_current(struct shell *s)
@@ -28,10 +35,10 @@ static void tell_current(struct shell *s)
     if (!ticket_get(&s->desk, s->ticket, &t))
         return;
     struct buf line = BUF_INIT;
-    buf_fmt(&line, "%lld: ", (long long)t.id);
-    utf8_visible(&line, t.subject, strlen(t.subject), UTF8_KEEP_NONE);
-    puts(line.s);
-    buf_free(&line);
+    buf_fmt(&line, "%lld\t", (long long)t.id);
+    wrap_part(&line, t.subject, strlen(t.subject));
+    buf_ch(&line, '\n');
+    print(s, &line);
     ticket_free(&t);
 }
 
@@ -137,10 +144,12 @@ enum { OPTIONS = sizeof options / sizeof *options };
 static void print_options(const struct shell *s)
 {
     char many[32] = "off";
+    struct buf out = BUF_INIT;
     if (s->many)
         snprintf(many, sizeof many, "%lld", (long long)s->many);
-    printf("many    %-4s %s\n", many, options[0].summary);
-    printf("notify  %-4s %s\n", s->notify ? "on" : "off", options[1].summary);
+    buf_fmt(&out, "many    %-4s %s\n", many, options[0].summary);
+    buf_fmt(&out, "notify  %-4s %s\n", s->notify ? "on" : "off", options[1].summary);
+    print(s, &out);
 }
 
 static bool set_many(struct shell *s, const char *value)
@@ -209,8 +218,7 @@ static int run_history(struct shell *s, const struct words *words)
     }
     struct buf out = BUF_INIT;
     recall_list(n, &out);
-    term_page(out.s, out.len, s->tty && !s->restricted);
-    buf_free(&out);
+    print(s, &out);
     return EXIT_DONE;
 }
 
@@ -218,7 +226,7 @@ static int run_leave(struct shell *s, const struct words *words)
 {
     (void)words;
     s->leaving = true;
-    return EXIT_DONE;
+    return s->status;
 }
 
 // --- help
@@ -301,8 +309,7 @@ static int run_help(struct shell *s, const struct words *words)
         help_builtin(b, &out);
     else
         rc = help_command(s, words, &out);
-    term_page(out.s, out.len, s->tty && !s->restricted);
-    buf_free(&out);
+    print(s, &out);
     return rc;
 }
 

@@ -63,8 +63,11 @@ static bool expand(struct shell *s, const struct words *typed, bool last, struct
     char *query = c->path ? NULL : view_query(&s->desk, typed->v[0]);
     words_add(&c->words, query ? "list" : alias ? alias->command : typed->v[0]);
     if (query) {
+        struct buf all = BUF_INIT;
         c->path = family_find(s->dir, "list");
-        words_add(&c->words, query);
+        buf_fmt(&all, typed->n > 1 ? "(%s)" : "%s", query); // more words narrow it as a whole
+        words_add(&c->words, all.s);
+        buf_free(&all);
     } else if (alias) {
         words_add(&c->words, alias->word);
     }

@@ -155,20 +155,25 @@ static bool worth_telling(int status, bool last)
 {
     if (status == SIGNALLED + SIGPIPE)
         return last;
-    return status && status != SIGNALLED + SIGINT && status != NOT_FOUND && status != NOT_RUN;
+    return status && status != SIGNALLED + SIGINT;
 }
 
-static void tell(const struct job *job, const int *status, size_t n)
+// What could not be started was told then.
+static void tell(const struct job *job, const pid_t *pid, const int *status, size_t n)
 {
     struct buf line = BUF_INIT;
+    bool interrupted = false;
     for (size_t i = 0; i < n; i++) {
-        if (!worth_telling(status[i], i + 1 == n))
+        interrupted = interrupted || status[i] == SIGNALLED + SIGINT;
+        if (pid[i] < 0 || !worth_telling(status[i], i + 1 == n))
             continue;
         buf_str(&line, line.len ? ", " : "[");
         if (n > 1)
             buf_fmt(&line, "%s: ", job[i].name);
         job_status_text(status[i], &line);
     }
+    if (interrupted) // behind the ^C of the terminal
+        warn_more("%s", "");
     if (line.len)
         warn_more("%s]", line.s);
     buf_free(&line);
@@ -250,7 +255,7 @@ static void start_all(const struct job *job, size_t n, bool interactive, long lo
         struct ends e;
         pid[i] = -1;
         if (!open_ends(&job[i], i + 1 == n, from, &e)) {
-            status[i] = EXIT_FAILURE;
+            status[i] = job[i].in && e.in < 0 ? EXIT_NOINPUT : EXIT_CANTCREATE;
         } else {
             set_many(&job[i], i, many);
             int error =
@@ -278,7 +283,7 @@ int job_run(const struct job *job, size_t n, bool interactive, long long many)
             status[i] = wait_for(pid[i]);
     restore_terminal();
     guard_end(&g);
-    tell(job, status, n);
+    tell(job, pid, status, n);
     int last = status[n - 1];
     free(pid);
     free(status);

@@ -161,14 +161,30 @@ void tab_ask(struct shell *s, const struct words *words, const char *typed, stru
     command_words_free(&c);
 }
 
+static int by_word(const void *a, const void *b)
+{
+    const struct tab_word *x = a, *y = b;
+    return strcmp(x->word, y->word);
+}
+
+static void find_command(struct tab_words *w, const char *typed, bool first)
+{
+    w->brief = true;
+    if (first) {
+        tab_commands(shell, typed, w);
+        offer_views(shell, typed, w);
+    } else {
+        offer_programs(shell, typed, false, w);
+    }
+    if (w->n)
+        qsort(w->v, w->n, sizeof *w->v, by_word);
+}
+
 static void find(struct tab_words *w, const struct line_spot *spot)
 {
     bool first = spot->stage == 0;
-    if (spot->place == LINE_COMMAND && first) {
-        tab_commands(shell, spot->word.s, w);
-        offer_views(shell, spot->word.s, w);
-    } else if (spot->place == LINE_COMMAND) {
-        offer_programs(shell, spot->word.s, false, w);
+    if (spot->place == LINE_COMMAND) {
+        find_command(w, spot->word.s, first);
     } else if (spot->place == LINE_FILE) {
         w->files = true;
     } else if (spot->place == LINE_WORD) {
@@ -331,8 +347,9 @@ static void show(char **found, int n, int longest)
     int width = term_width(STDOUT_FILENO), height = term_height(STDOUT_FILENO);
     size_t most = height > 6 ? (size_t)height - 3 : 3;
     (void)found, (void)n, (void)longest;
-    size_t done = has_texts(&shown) ? show_rows(&out, &shown, width, most)
-                                    : show_columns(&out, &shown, width, most);
+    bool rows = has_texts(&shown) && !(shown.brief && shown.n > most);
+    size_t done =
+        rows ? show_rows(&out, &shown, width, most) : show_columns(&out, &shown, width, most);
     if (done < shown.n)
         buf_fmt(&out, "... and %zu more: go on typing\n", shown.n - done);
     rl_crlf();

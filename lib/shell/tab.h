@@ -21,6 +21,7 @@ struct tab_words {
     struct tab_word *v;
     size_t n, cap;
     bool files; // names of files, too
+    bool brief; // where not all fit on the screen, the words without their texts will do
 };
 void tab_add(struct tab_words *w, const char *word, const char *text);
 void tab_free(struct tab_words *w);

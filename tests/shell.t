@@ -1,0 +1,164 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# The shell as a person has it: typed at, in terminals of several sizes, while others work.
+. "${0%/*}/lib.sh"
+. "$top/tests/terminal.sh"
+. "$top/tests/example-desk.sh"
+unset TK_NOW
+export LC_ALL=C.UTF-8
+me=$(id -un)
+state=$XDG_STATE_HOME/tk
+
+# line KEY...: at an empty prompt, then Enter.
+line() { at_prompt && type "$@" Enter; }
+
+# --- the first start, and the next
+terminal 80 24 tk
+run 'six lines at the first start' -- sees '(?:^  \S.*\n){6}tk>\Z'
+run 'a file for the history, for its owner alone' -o 600 -- stat -c %a "$state/history"
+must line 'exit'
+run 'exit leaves' -- sees 'left with 0'
+terminal 80 24 tk-shell
+run 'none at the second' -- sees '\Atk>\Z'
+
+# --- completion
+must type 'lis' Tab 'is:una' Tab
+run 'a command and a value of a query' -- sees '^tk> list is:unassigned$'
+must type 'queue:b' Tab
+run 'a queue in its place' -- sees '^tk> list is:unassigned queue:billing$'
+must type C-c
+must line 'assign an' Tab
+run 'an agent' -- sees '^tk> assign ann$'
+must type C-c
+must at_prompt
+must type 'show ' Tab Tab
+run 'ticket ids with their subjects' -- sees '^2 +Dvojitá faktura\n1 +Printer on fire'
+run 'the line stands below them again' -- sees '^tk> show\Z'
+must type C-c
+must at_prompt
+must type 'set prio' Tab 'u' Tab
+run 'fields, and their values, without a blank between' -- sees '^tk> set priority=urgent$'
+must type C-c
+must at_prompt
+must eval 'mkdir "dir with blank" && echo text >"dir with blank/a file"'
+must type 'reply 1 -f dir' Tab 'a' Tab
+run 'names of files, quoted' -- sees '^tk> reply 1 -f dir\\ with\\ blank/a\\ file$'
+must type C-c
+must at_prompt
+must type 'list is:open | ta' Tab
+run 'a command behind |' -- sees '^tk> list is:open \| tag$'
+must type C-c
+must at_prompt
+must type "list 'assignee:b" Tab
+run 'within quotes' -- sees "^tk> list 'assignee:bob'\$"
+must type C-c
+must at_prompt
+must type 'min' Tab
+run 'a view' -- sees '^tk> mine$'
+must type C-c
+must at_prompt
+must type Tab Tab
+run 'all commands, as many as fit' -- sees '^agent +config .*\n(.*\n)*close .* show *\ntk>'
+must type C-c
+must at_prompt
+must type 're' Tab Tab
+run 'fewer with what they do' -- sees '^reopen +reopen tickets.*\nreply +\S.*\nreport +\S'
+must type C-c
+
+# --- text
+must line "note 1 -m 'Žluťoučký kůň שלום zażółć'"
+run 'Czech, Hebrew and Polish' -o '1	Žluťoučký kůň שלום zażółć' \
+    -- 'at_prompt && tk-show 1 --thread -c id,text | tail -n 1'
+must line "reply 1 -m 'one" Enter 'two' Enter "three'"
+run 'a quote that is open goes on in the next line' -- sees "^tk> reply 1 -m 'one\n> two\n> three'\n"
+run 'and is one text' -o 'one\ntwo\nthree' -- 'at_prompt && tk-show 1 --thread -c text | tail -n 1'
+must type Up
+run 'from the history it comes back as one' -- sees "^tk> reply 1 -m 'one\ntwo\nthree'\Z"
+must type C-c
+must line ' note 1 -m secret'
+must at_prompt
+must type C-r 'tw'
+run 'Ctrl-R searches it' -- sees "i-search\)\`tw': reply 1 -m 'one\ntwo"
+must type C-c
+run 'Ctrl-C cancels' -- at_prompt
+must line exit
+must sees 'left with'
+run 'a line that begins with a blank is not kept' -s 1 -- grep secret "$state/history"
+terminal 80 24 tk-shell
+must at_prompt
+must type Up Up
+run 'another day it is still one' -- sees "^tk> reply 1 -m 'one\ntwo\nthree'\Z"
+must type C-c
+
+# --- a paste of 200 lines
+for i in {1..200}; do echo "line $i of 200: \$HOME; \`x\` | y"; done >pasted
+must at_prompt
+must type "reply 2 -m '"
+must paste <pasted
+must type "'" Enter
+must sees '^ 2 .*Dvojitá faktura'
+run 'is one text of 200 lines' -O pasted -- 'tk-show 2 -F jsonl --thread | tail -n 1 | perl -MJSON::PP -ne "binmode STDOUT, q(:utf8); print decode_json(\$_)->{text}, qq(\n)"'
+must at_prompt
+printf 'list id:1 -c id,queue\nlist id:2 -c id,queue\n' | paste
+must type Enter
+run 'pasted lines are commands, once Enter was pressed' -- \
+    sees '^ 1  support\n.*\n? 2  billing'
+
+# --- what fails
+must line nosuch
+run 'an unknown command' -- sees '^tk: unknown command "nosuch" \(help lists them; ! in front runs a program\)$'
+must line lsit
+run 'a near one' -- sees '^tk: unknown command "lsit", did you mean "list"\?$'
+must line 'close 999'
+run 'a code that is not 0 is told' -- sees '^tk-close: 999: no such ticket 999\n\[exit 66\]'
+must line 'list is:open | false'
+run 'in a pipe with its command' -- sees '^\[false: exit 1\]'
+must line 'list is:any | true'
+must line '!kill -9 $$'
+run 'a signal' -- sees '^\[killed by SIGKILL\]'
+must line '!sleep 100'
+must sees 'sleep 100\Z'
+must type C-c
+run 'Ctrl-C ends the command, not the shell' -- at_prompt
+must line 'list | nosuchprogram'
+run 'no such program' -- sees '^tk: nosuchprogram: no such program'
+must line "reply 1 -m '$(head -c 3000 /dev/zero | tr '\0' x)" Enter "'"
+must at_prompt
+must line 'list > no/such/file'
+run 'a file that cannot be' -- sees '^tk: no/such/file: No such file or directory'
+must line "list > $TK_DB"
+run 'never one of the database' -- sees 'belongs to the database: choose another file'
+
+# --- what others do
+must at_prompt
+must type 'list is:open queue:'
+must tk-agent add carla
+must tk-new -q --as ann -r 'Ema <ema@example.com>' -Q billing 'Where is my order?'
+run 'is told above a half typed line' -- sees '5 new in billing: Where is my order\?\ntk> list is:open queue:\Z'
+must type 'b' Tab Enter
+run 'the line was still whole' -- sees '^tk> list is:open queue:billing\n(.*\n)*.*Where is my order'
+must line 'tag +mine 5'
+must line 'option notify off'
+must at_prompt
+must tk-reply -q --as ann 5 -m text
+must tk-new -q --as ann 'Not told'
+must line 'option notify on'
+must at_prompt
+must tk-new -q --as ann 'Told again'
+run 'not what came while it was off, nor what one did oneself' -- sees 'option notify on\n7 new in support: Told again\ntk>'
+
+# --- sizes
+resize 40 12
+must line 'list id:5'
+run '40 columns' -- sees '^tk> list id:5\n.*…'
+must line 17
+run 'a short prompt' -- sees 'no such ticket 17'
+must line 5
+run 'of a ticket' -- sees '^5\s+Where is my order\?\ntk\[#5\]>\Z'
+must type 'note -m "a long line that needs more than the width of this terminal'
+run 'a long line wraps' -- sees '^tk\[#5\]> note -m "a long line that need\ns more'
+resize 100 30
+run 'and is drawn again when the terminal grows' -- sees '^tk\[#5.*\]> note -m "a long line that needs more than the width of this terminal\Z'
+must type C-c
+must line
+run 'the prompt tells more there' -- sees '^tk\[#5 new billing\]>\Z'
