@@ -91,6 +91,7 @@ int main(int argc, char **argv)
         return tool_end(&t);
     if (t.operands.n < 2)
         tool_usage(&t, "give a ticket and the numbers of its messages");
+    tool_dot(&t, 1);
     int64_t *messages = mem_array((size_t)t.operands.n, sizeof *messages);
     s.ticket = number(&t, t.operands.v[0], "a ticket id");
     for (int i = 1; i < t.operands.n; i++)

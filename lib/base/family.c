@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "base/restricted.h"
 #include "base/suggest.h"
 #include "base/utf8.h"
 
@@ -300,6 +301,9 @@ void family_ask(struct family *f)
 
 bool family_man(const char *page)
 {
+    if (restricted()) {
+        return false; // its pager starts a shell
+    }
     char *argv[] = {(char *)"man", (char *)page, NULL};
     posix_spawn_file_actions_t files;
     pid_t pid;

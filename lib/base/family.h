@@ -38,7 +38,8 @@ void family_free(struct family *f);
 // Appends `, did you mean "x"?` or nothing.
 void family_suggest(const char *dir, const char *word, struct buf *out);
 
-// Shows a manual page by man(1) on the terminal; false if there is none, or no man.
+// Shows a manual page by man(1) on the terminal; false if there is none, or no man, or in a
+// restricted shell.
 bool family_man(const char *page);
 
 #endif

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/restricted.h"
 #include "base/suggest.h"
 
 static const char *const value_names[] = {
@@ -254,6 +255,17 @@ static bool set_flag(const struct opt *o, const char *glued, void *to, struct bu
     return true;
 }
 
+// "-f -" is stdin; for all others "-" would be a file.
+static void refuse_file(const struct opt *o, const char *value)
+{
+    bool file = o->value == OPTV_FILE || o->value == OPTV_DIR;
+    if (file && restricted() && !(o->letter == 'f' && !strcmp(value, "-"))) {
+        struct buf name = BUF_INIT;
+        add_name(&name, o);
+        restricted_refuse(name.s);
+    }
+}
+
 // glued: the value behind "=", or NULL.
 static bool take(const struct opt *o, const char *glued, struct words *w, void *to, struct buf *err)
 {
@@ -266,7 +278,9 @@ static bool take(const struct opt *o, const char *glued, struct words *w, void *
         buf_fmt(err, " needs a value: %s", opt_value_name(o->value));
         return false;
     }
-    return set(o, glued ? glued : next(w), to, err);
+    const char *value = glued ? glued : next(w);
+    refuse_file(o, value);
+    return set(o, value, to, err);
 }
 
 static bool parse_word(const struct opt *table, int flags, const char *word, struct words *w,

@@ -60,6 +60,7 @@ enum opt_flags {
 
 // Parses argv[1..argc) into *to.  Operands are collected in `operands` (append).  False with the
 // complaint in err: unknown option (with a suggestion), missing or unwanted value, bad number.
+// In a restricted shell the name of a file or directory ends the process (base/restricted.h).
 // Numbers are int64_t >= 0.  A value is the next word whatever it looks like; given twice, the last
 // one counts.
 bool opt_parse(const struct opt *table, int flags, int argc, char **argv, void *to,

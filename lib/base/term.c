@@ -16,6 +16,7 @@
 #include "base/mem.h"
 #include "base/out.h"
 #include "base/path.h"
+#include "base/restricted.h"
 #include "base/utf8.h"
 
 extern char **environ;
@@ -225,7 +226,7 @@ void term_page(const char *text, size_t n, bool pager)
 {
     static const char *const variables[] = {"TK_PAGER", "PAGER", NULL};
     bool shown = false;
-    if (pager && isatty(STDOUT_FILENO) && higher_than_screen(text, n)) {
+    if (pager && !restricted() && isatty(STDOUT_FILENO) && higher_than_screen(text, n)) {
         char *words = choose("pager", variables, "less -FIRX");
         if (!is_program(words)) {
             free(words);
@@ -246,8 +247,9 @@ void term_page(const char *text, size_t n, bool pager)
 
 // --- the editor ---
 
-static bool edit_with(struct child *c, int tty, struct buf *err)
+static enum term_edit edit_with(struct child *c, int tty, struct buf *err)
 {
+    struct termios settings;
     int error = child_start(c, tty, tty, tty);
     int status = error ? 0 : child_wait(c);
     child_signals(c);
@@ -256,23 +258,36 @@ static bool edit_with(struct child *c, int tty, struct buf *err)
     }
     if (error) {
         buf_fmt(err, "cannot run editor \"%s\": %s", c->argv[0], strerror(error));
-    } else if (WIFSIGNALED(status)) {
-        buf_fmt(err, "editor \"%s\" was killed by signal %d", c->argv[0], WTERMSIG(status));
-    } else if (WEXITSTATUS(status)) {
-        buf_fmt(err, "editor \"%s\" ended with status %d", c->argv[0], WEXITSTATUS(status));
+        return EDIT_CANNOT;
     }
-    return !error && !status;
+    if (WIFSIGNALED(status)) {
+        buf_fmt(err, "editor \"%s\" was killed by signal %d", c->argv[0], WTERMSIG(status));
+        return EDIT_CUT;
+    }
+    if (tcgetattr(tty, &settings)) {
+        buf_fmt(err, "the terminal of editor \"%s\" hung up", c->argv[0]);
+        return EDIT_CUT;
+    }
+    if (WEXITSTATUS(status)) {
+        buf_fmt(err, "editor \"%s\" ended with status %d", c->argv[0], WEXITSTATUS(status));
+        return EDIT_FAILED;
+    }
+    return EDIT_DONE;
 }
 
-bool term_edit(const char *path, struct buf *err)
+enum term_edit term_edit(const char *path, struct buf *err)
 {
     static const char *const variables[] = {"TK_EDITOR", "VISUAL", "EDITOR", NULL};
     struct child c;
-    bool done = false;
+    enum term_edit done = EDIT_CANNOT;
+    if (restricted()) {
+        buf_str(err, "no editor in a restricted shell");
+        return EDIT_CANNOT;
+    }
     int tty = open("/dev/tty", O_RDWR | O_CLOEXEC);
     if (tty < 0) {
         buf_str(err, "no terminal for the editor");
-        return false;
+        return EDIT_CANNOT;
     }
     if (child_words(&c, choose("editor", variables, "vi"), path)) {
         done = edit_with(&c, tty, err);
@@ -286,20 +301,39 @@ bool term_edit(const char *path, struct buf *err)
 
 // --- a question ---
 
+static bool answer(int in, int out, const char *question)
+{
+    struct buf text = BUF_INIT, typed = BUF_INIT;
+    buf_fmt(&text, "%s [y/N] ", question);
+    buf_write(out, text.s, text.len);
+    while (!strchr(typed.s, '\n') && buf_some(&typed, in, 256) > 0) {
+    }
+    buf_trim(&typed);
+    bool yes = !strcasecmp(typed.s, "y") || !strcasecmp(typed.s, "yes");
+    buf_free(&typed);
+    buf_free(&text);
+    return yes;
+}
+
 bool term_ask(const char *question)
 {
-    struct buf text = BUF_INIT, answer = BUF_INIT;
+    struct buf text = BUF_INIT;
     if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
         return false;
     }
     utf8_visible(&text, question, strlen(question), UTF8_KEEP_NONE);
-    buf_str(&text, " [y/N] ");
-    buf_write(STDOUT_FILENO, text.s, text.len);
-    while (!strchr(answer.s, '\n') && buf_some(&answer, STDIN_FILENO, 256) > 0) {
-    }
-    buf_trim(&answer);
-    bool yes = !strcasecmp(answer.s, "y") || !strcasecmp(answer.s, "yes");
-    buf_free(&answer);
+    bool yes = answer(STDIN_FILENO, STDOUT_FILENO, text.s);
     buf_free(&text);
     return yes;
+}
+
+enum term_answer term_ask_tty(const char *question)
+{
+    int tty = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
+    if (tty < 0) {
+        return TERM_NOBODY;
+    }
+    bool yes = answer(tty, tty, question);
+    close(tty);
+    return yes ? TERM_YES : TERM_NO;
 }

@@ -15,15 +15,26 @@ bool term_color(const char *when, int fd);
 
 // Shows text on the terminal, through the pager (TK_PAGER, the config file, PAGER,
 // "less -FIRX"; split on blanks, no shell) if it has more lines than the screen.  `pager` false,
-// an empty pager or stdout no terminal: just written.  Text must be safe already.
+// an empty pager, a restricted shell or stdout no terminal: just written.  Text must be safe
+// already.
 void term_page(const char *text, size_t n, bool pager);
 
 // Runs the editor (TK_EDITOR, the config file, VISUAL, EDITOR, vi; split on blanks, no shell, "--"
-// never needed as path is absolute) on path with /dev/tty as 0, 1 and 2.  False with the reason in
-// err when it could not run or ended with a status other than 0.
-bool term_edit(const char *path, struct buf *err);
+// never needed as path is absolute) on path with /dev/tty as 0, 1 and 2.  The reason is in err
+// unless it is EDIT_DONE.  In a restricted shell it cannot run.
+enum term_edit {
+    EDIT_DONE,
+    EDIT_CANNOT, // it could not run
+    EDIT_FAILED, // it ended with a status other than 0
+    EDIT_CUT,    // it was killed by a signal, or the terminal hung up: nobody meant it to end
+};
+enum term_edit term_edit(const char *path, struct buf *err);
 
 // "question [y/N] " on the terminal; false without a terminal on stdin and stdout.
 bool term_ask(const char *question);
+// The same on the controlling terminal, whatever stdin and stdout are.  The question is safe
+// already.
+enum term_answer { TERM_NO, TERM_YES, TERM_NOBODY };
+enum term_answer term_ask_tty(const char *question);
 
 #endif

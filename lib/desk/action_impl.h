@@ -23,8 +23,8 @@ struct run {
 // "17" as it was given, or "stdin:3".
 void action_where(const struct ref *ref, char where[64]);
 
-// Reads the message, if there is one, into r->args.  first: the first operand that is a ticket.
-void action_message(struct run *r, int first);
+// Reads the message, if there is one, into r->args.
+void action_message(struct run *r);
 // Begins the change set.  What came to the tickets while somebody wrote for them is shown, and only
 // if they want it still does it go on.
 void action_begin(struct run *r);

@@ -319,7 +319,8 @@ static void change_given(struct run *r, const struct command *cmd, int first)
         print_done(r); // a csv of no rows has its header
         return;
     }
-    action_message(r, first);
+    tool_ask_many(t, first, &r->refs);
+    action_message(r);
     request_hash(r->request, cmd, r->args, &t->operands, first, &r->args->message, &r->refs);
     change_all(r);
 }
@@ -336,12 +337,14 @@ int action_main(const struct action *action, const struct command *cmd, int argc
         run_free(&r);
         return shown;
     }
+    tool_dot(&r.t, r.t.operands.n);
     int first = read_words(&r);
     bool dash = r.t.operands.n == first + 1 && strcmp(r.t.operands.v[first], "-") == 0;
     if (r.t.o->each && r.t.o->if_rev >= 0)
         tool_usage(&r.t, "--if-rev is for one ticket");
-    if (r.t.o->each && (dash || r.t.operands.n == first)) {
-        action_message(&r, first);
+    bool named = r.t.operands.n > first || tool_has_current(&r.t, first);
+    if (r.t.o->each && (dash || !named)) {
+        action_message(&r);
         change_stream(&r, dash);
     } else {
         change_given(&r, cmd, first);

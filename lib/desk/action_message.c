@@ -7,8 +7,10 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "base/restricted.h"
 #include "base/term.h"
 #include "desk/action_impl.h"
+#include "desk/aside.h"
 #include "desk/macro.h"
 
 void action_where(const struct ref *ref, char where[64])
@@ -91,11 +93,12 @@ static void name_draft(const struct run *r, char name[64])
              (long long)(r->draft.n ? r->draft.ticket[0].id : 0));
 }
 
-static bool will_edit(const struct run *r)
+// In the editor, or at the terminal.
+static bool will_write(const struct run *r)
 {
     const struct compose *c = &r->args->compose;
-    bool typed = r->args->message_needed && !c->text && !c->file && isatty(STDIN_FILENO);
-    return c->editor || typed;
+    bool typed = c->file ? strcmp(c->file, "-") == 0 : r->args->message_needed;
+    return c->editor || r->args->recover || (typed && !c->text && isatty(STDIN_FILENO));
 }
 
 // What the macro would say: for the person to go on from there.
@@ -115,32 +118,91 @@ static void start_macro(struct run *r, struct buf *out)
     ticket_free(&k);
 }
 
-void action_message(struct run *r, int first)
+// Lines %macro NAME become what the macro says.
+static int finish(void *arg, struct buf *text, struct buf *err)
+{
+    struct run *r = arg;
+    struct desk *d = &r->t.desk;
+    struct buf all = BUF_INIT;
+    struct ticket k;
+    if (!macro_is_wanted(text->s))
+        return 0;
+    if (r->draft.n != 1 || !ticket_reach(d, r->draft.ticket[0].id, &k)) {
+        buf_str(err, "a line %macro is for one ticket: --macro NAME is for several");
+        return EXIT_DATA;
+    }
+    int rc = macro_insert(d, &k, text->s, &all, err);
+    if (rc == 0) {
+        buf_reset(text);
+        buf_add(text, all.s, all.len);
+    } else {
+        buf_fmt(err, " (tk-reply --recover %lld goes on with your text)", (long long)k.id);
+    }
+    ticket_free(&k);
+    buf_free(&all);
+    return rc;
+}
+
+// What the person sees beside the text, and where it begins.
+struct desktop {
+    struct buf start, aside, quote;
+    char *resume;
+};
+
+static void lay_out(struct run *r, struct desktop *p)
+{
+    struct desk *d = &r->t.desk;
+    draft_prune(d);
+    watch_tickets(r);
+    start_macro(r, &p->start);
+    p->resume = earlier_draft(r);
+    if (r->draft.n && !p->resume)
+        aside_write(d, &r->draft, &p->aside);
+    char *body = r->draft.n == 1 ? message_last_customer(d, r->draft.ticket[0].id) : NULL;
+    if (body)
+        aside_quote(body, &p->quote);
+    free(body);
+}
+
+static void clear_away(struct desktop *p)
+{
+    buf_free(&p->start);
+    buf_free(&p->aside);
+    buf_free(&p->quote);
+    free(p->resume);
+}
+
+static int read_message(struct run *r, const struct desktop *p)
+{
+    struct compose *c = &r->args->compose;
+    bool ids_given = r->refs.n && r->refs.v[0].text;
+    char name[64];
+    name_draft(r, name);
+    c->start = p->start.len ? p->start.s : NULL;
+    c->aside = p->aside.len ? p->aside.s : NULL;
+    c->resume = p->resume;
+    c->writing = note_draft;
+    c->finish = finish;
+    c->arg = r;
+    return compose_read(c, ids_given ? COMPOSE_STDIN_FREE : COMPOSE_STDIN_IS_IDS,
+                        r->args->message_needed, name, p->quote.len ? p->quote.s : NULL,
+                        &r->args->message, &r->args->has_message, &r->t.err);
+}
+
+void action_message(struct run *r)
 {
     struct tool *t = &r->t;
+    struct desktop p = {BUF_INIT, BUF_INIT, BUF_INIT, NULL};
     struct compose *c = &r->args->compose;
-    bool ids_given = t->operands.n > first && strcmp(t->operands.v[first], "-") != 0;
-    struct buf start = BUF_INIT;
-    char name[64], *quote = NULL, *resume = NULL;
-    c->editor = c->editor || r->args->recover;
-    if (will_edit(r)) {
-        draft_prune(&t->desk);
-        watch_tickets(r);
-        start_macro(r, &start);
-        resume = earlier_draft(r);
-        quote = r->draft.n ? message_last_customer(&t->desk, r->draft.ticket[0].id) : NULL;
-    }
-    name_draft(r, name);
-    c->start = start.len ? start.s : NULL;
-    c->resume = resume;
-    c->writing = note_draft;
-    c->arg = r;
-    int rc = compose_read(c, ids_given ? COMPOSE_STDIN_FREE : COMPOSE_STDIN_IS_IDS,
-                          r->args->message_needed, name, quote, &r->args->message,
-                          &r->args->has_message, &t->err);
-    free(quote);
-    free(resume);
-    buf_free(&start);
+    if (c->editor)
+        restricted_refuse("an editor");
+    c->editor = c->editor || (r->args->recover && !restricted());
+    if (r->args->recover && !c->editor && !isatty(STDIN_FILENO))
+        tool_usage(t, "--recover needs a terminal");
+    if (will_write(r))
+        lay_out(r, &p);
+    int rc = read_message(r, &p);
+    clear_away(&p);
     if (rc == EXIT_USAGE)
         tool_usage(t, "%s", t->err.s);
     if (rc)

@@ -10,6 +10,7 @@ struct batch_line {
     long line;    // from 1
     uint64_t off; // its bytes in the spool, with the line end
     uint64_t size;
+    bool alone;  // no ticket was to be made before it: "." is that of the shell
     char *text;  // of its -f FILE, read before any transaction; owned, NULL: none
     char *fault; // why it cannot be done whatever the desk says; owned, NULL: none
 };
@@ -42,6 +43,8 @@ struct batch {
     struct batch_group *group;
     size_t n_groups, cap_groups;
     bool started;                     // there is a start in the input
+    bool makes;                       // so far there is a `new`
+    int64_t current;                  // ticket that a `.` means which is alone; 0: there is none
     unsigned char request[HASH_SIZE]; // fingerprint of the input, with a key
     // Of the group that is being done:
     struct batch_result *result;
@@ -51,10 +54,11 @@ struct batch {
     size_t bad;   // lines that cannot be done
     bool guarded; // one of them is a verify
     int64_t made; // by the last `new`; 0: none
-    char dot[24]; // made, as a word
+    char dot[24]; // the ticket of `.`, as a word
     // Of the line that is being done:
     const char *command; // static
     int64_t at;          // ticket it is at; 0: none
+    bool alone;
     // Of all groups:
     size_t all_done, skipped; // records
     struct buf shown;         // for stderr, of a dry run: the texts of macros
@@ -85,7 +89,8 @@ int batch_verify(struct batch *b, const struct batch_line *l, const struct words
                  struct buf *err);
 // Reads the file that the -f of a command names; NULL in *text where it has none.
 int batch_line_file(const struct words *w, char **text, struct buf *err);
-// The ticket that a word names; `.` is the one just made.  EXIT_USAGE.
+// The ticket that a word names; `.` is the one just made, and where none was to be made so far the
+// current one of the shell.  EXIT_USAGE.
 int batch_id(const struct batch *b, const char *word, int64_t *id, struct buf *err);
 const char *batch_command(const char *word); // the same, static; NULL if there is none
 void batch_result(struct batch *b, const struct batch_line *l, int64_t id, int code);

@@ -8,6 +8,7 @@
 
 #include "base/mem.h"
 #include "desk/batch_impl.h"
+#include "desk/session.h"
 
 enum { LINE_LIMIT = 8 << 20, BLOCK = 65536 };
 
@@ -115,6 +116,14 @@ static bool names_file(const struct words *w)
     return false;
 }
 
+static bool names_current(const struct words *w)
+{
+    for (int i = 1; i < w->n; i++)
+        if (strcmp(w->v[i], ".") == 0)
+            return true;
+    return false;
+}
+
 static void take_words(struct reader *r, struct batch_line *l, const struct words *w)
 {
     struct buf err = BUF_INIT;
@@ -131,6 +140,10 @@ static void take_words(struct reader *r, struct batch_line *l, const struct word
             end(r, l, is_commit);
         return;
     }
+    l->alone = !r->b->makes;
+    r->b->makes = r->b->makes || strcmp(word, "new") == 0;
+    if (l->alone && names_current(w))
+        r->b->current = session_ticket().id;
     if (names_file(w) && batch_line_file(w, &l->text, &err))
         l->fault = mem_strdup(err.s);
     add_line(r, l);

@@ -20,6 +20,8 @@ void batch_key_hash(struct batch *b)
         spool_read(input, at, size - at < 65536 ? (size_t)(size - at) : 65536, &block);
         crypto_generichash_update(&h, (unsigned char *)block.s, block.len);
     }
+    if (b->current) // and what a word stood for
+        crypto_generichash_update(&h, (const unsigned char *)&b->current, sizeof b->current);
     for (size_t i = 0; i < b->n_lines; i++) // what its files held is asked, too
         if (b->line[i].text)
             crypto_generichash_update(&h, (unsigned char *)b->line[i].text,

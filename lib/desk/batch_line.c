@@ -9,6 +9,7 @@
 #include "desk/act_new.h"
 #include "desk/action_call.h"
 #include "desk/batch_impl.h"
+#include "desk/session.h"
 
 // Commands that are no actions.
 static const char *const own[] = {"new", "verify", "start", "commit", "abort", NULL};
@@ -58,10 +59,10 @@ void batch_remark(struct batch *b, const struct batch_line *l, int code, const c
 int batch_id(const struct batch *b, const char *word, int64_t *id, struct buf *err)
 {
     if (strcmp(word, ".") == 0) {
-        *id = b->made;
-        if (!b->made)
+        *id = b->alone ? session_ticket().id : b->made;
+        if (!*id)
             buf_str(err, "no ticket for \".\": none was made before in this group");
-        return b->made ? 0 : EXIT_USAGE;
+        return *id ? 0 : EXIT_USAGE;
     }
     if (ref_parse(word, strlen(word), id))
         return 0;
@@ -73,14 +74,14 @@ int batch_id(const struct batch *b, const char *word, int64_t *id, struct buf *e
 }
 
 // What the action takes itself may be a ticket, too: `merge .`
-static int put_made(struct batch *b, struct opt_list *operands, struct buf *err)
+static int put_dot(struct batch *b, struct opt_list *operands, struct buf *err)
 {
     int64_t id;
-    snprintf(b->dot, sizeof b->dot, "%lld", (long long)b->made);
     for (int i = 0; i < operands->n; i++)
         if (strcmp(operands->v[i], ".") == 0) {
             if (batch_id(b, ".", &id, err))
                 return EXIT_USAGE;
+            snprintf(b->dot, sizeof b->dot, "%lld", (long long)id);
             operands->v[i] = b->dot;
         }
     return 0;
@@ -187,7 +188,7 @@ static int run_action(struct batch *b, const struct batch_line *l, const struct 
         a.c.args->common.dry_run = b->t->o->dry_run;
         a.c.args->common.quiet = b->t->o->quiet;
         use_text(l, &a.c.args->compose);
-        rc = put_made(b, &a.c.operands, err);
+        rc = put_dot(b, &a.c.operands, err);
     }
     if (rc == 0)
         rc = action_call_parse(&a.c, &b->t->desk, err);
@@ -277,6 +278,7 @@ int batch_line_run(struct batch *b, const struct batch_line *l, struct buf *err)
 {
     struct words w = {0};
     b->at = 0;
+    b->alone = l->alone;
     b->command = NULL;
     if (l->fault) {
         buf_str(err, l->fault);

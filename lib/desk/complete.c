@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "base/restricted.h"
 #include "base/utf8.h"
 #include "desk/complete_impl.h"
 
@@ -142,7 +143,7 @@ struct desk *complete_desk(struct completion *c)
 static void take_value(struct completion *c, const struct opt *o, const char *value)
 {
     if (o->at == offsetof(struct common, db) && o->letter == 'd')
-        c->db = value;
+        c->db = restricted() ? NULL : value;
     else if (o->name && strcmp(o->name, "as") == 0)
         c->as = value;
 }

@@ -7,6 +7,7 @@
 
 #include "base/mem.h"
 #include "base/rec.h"
+#include "base/restricted.h"
 #include "desk/complete_impl.h"
 #include "desk/import.h"
 #include "desk/link.h"
@@ -105,7 +106,8 @@ static void formats(struct completion *c)
 // The shell knows best how to complete file names.
 static void files(struct completion *c)
 {
-    buf_str(&c->out, "\tfiles\n");
+    if (!restricted())
+        buf_str(&c->out, "\tfiles\n");
 }
 
 // --- lists: the last element of what commas part

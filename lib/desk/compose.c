@@ -11,6 +11,7 @@
 #include "base/err.h"
 #include "base/mem.h"
 #include "base/path.h"
+#include "base/restricted.h"
 #include "base/term.h"
 #include "desk/compose.h"
 #include "desk/message.h"
@@ -47,7 +48,7 @@ static char *make_draft(const char *dir, const char *name, int *fd)
     }
 }
 
-static void draft_open(const char *name, const char *text, size_t n)
+static int draft_open(const char *name, const char *text, size_t n)
 {
     char *dir = path_state("drafts");
     if (!dir || path_make(dir) != 0)
@@ -57,8 +58,8 @@ static void draft_open(const char *name, const char *text, size_t n)
     free(dir);
     if (fd < 0 || buf_write(fd, text, n) != 0 || fsync(fd) != 0)
         die_errno(EXIT_CANTCREATE, "cannot write the draft %s", path);
-    close(fd);
     draft_keep(path);
+    return fd;
 }
 
 const char *compose_path(void)
@@ -153,9 +154,13 @@ static int start_draft(const struct compose *c, const char *name, const char *qu
     }
     buf_fmt(start, "%s\n" SCISSORS "\nWrite above the line; nothing above it: nothing is sent.\n",
             c->start ? c->start : "");
+    if (c->aside)
+        buf_str(start, c->aside);
     if (quote)
         quote_lines(start, quote);
-    draft_open(name, start->s, start->len);
+    if (c->aside || quote) // vi takes orders from the last five lines of a file
+        buf_fill(start, '\n', 5);
+    close(draft_open(name, start->s, start->len));
     return 0;
 }
 
@@ -193,6 +198,13 @@ static int say_nothing(const struct compose *c, const struct buf *start, bool sa
     return EXIT_NONE;
 }
 
+// Whether there is anything that somebody may want back: an editor that was cut off keeps what was
+// not saved beside the draft.
+static bool is_lost(const struct compose *c, enum term_edit how, bool saved)
+{
+    return !c->resume && !saved && how != EDIT_CUT;
+}
+
 static int from_editor(const struct compose *c, const char *name, const char *quote,
                        struct buf *out, struct buf *err)
 {
@@ -204,10 +216,11 @@ static int from_editor(const struct compose *c, const char *name, const char *qu
         age_draft(&before);
         if (c->writing)
             c->writing(c->arg, draft_path);
-        rc = !term_edit(draft_path, err) ? EXIT_IO : read_file(draft_path, out, err);
+        enum term_edit how = term_edit(draft_path, err);
+        rc = how != EDIT_DONE ? EXIT_IO : read_file(draft_path, out, err);
         saved = was_saved(&before);
-        if (rc && !c->resume && !saved)
-            compose_done(); // the editor could not run: there is nothing to keep
+        if (rc && is_lost(c, how, saved))
+            compose_done();
     }
     if (rc == 0) {
         same_below =
@@ -223,9 +236,59 @@ static int from_editor(const struct compose *c, const char *name, const char *qu
     return rc;
 }
 
+// --- typed at the terminal
+
+// The draft to go on with is shown; what stands in it from the scissors line on goes.
+static int resume_typed(const struct compose *c, struct buf *out, int *fd, struct buf *err)
+{
+    int rc = read_file(c->resume, out, err);
+    if (rc)
+        return rc;
+    cut_scissors(out);
+    draft_keep(mem_strdup(c->resume));
+    *fd = open(draft_path, O_WRONLY | O_APPEND | O_CLOEXEC | O_NOFOLLOW);
+    if (*fd < 0 || ftruncate(*fd, (off_t)out->len) != 0)
+        die_errno(EXIT_CANTCREATE, "cannot write the draft %s", draft_path);
+    warn("your text so far:");
+    for (const char *s = out->s; *s; s += strcspn(s, "\n"), s += *s == '\n')
+        warn_more("%.*s", (int)strcspn(s, "\n"), s);
+    return 0;
+}
+
+// What was typed is on disk at once: a line may be cut off at any time.
+static void keep_typed(const struct compose *c, const char *name, const char *s, size_t n, int *fd)
+{
+    if (*fd < 0) {
+        *fd = draft_open(name, s, n);
+        if (c->writing)
+            c->writing(c->arg, draft_path);
+    } else if (buf_write(*fd, s, n) != 0 || fsync(*fd) != 0) {
+        die_errno(EXIT_CANTCREATE, "cannot write the draft %s", draft_path);
+    }
+}
+
+static int from_terminal(const struct compose *c, const char *name, struct buf *out,
+                         struct buf *err)
+{
+    int fd = -1;
+    ssize_t n = 0;
+    int rc = c->resume ? resume_typed(c, out, &fd, err) : 0;
+    if (rc == 0)
+        warn("write the text; Ctrl-D on a line of its own ends it");
+    while (rc == 0 && out->len <= MESSAGE_MAX && (n = buf_some(out, STDIN_FILENO, 4096)) > 0)
+        keep_typed(c, name, out->s + out->len - n, (size_t)n, &fd);
+    if (rc == 0 && n) {
+        buf_fmt(err, "stdin: %s", n > 0 ? "longer than a message may be (1 MiB)" : strerror(errno));
+        rc = n > 0 ? EXIT_DATA : EXIT_IO;
+    }
+    if (fd >= 0)
+        close(fd);
+    return rc;
+}
+
 // `explicitly`: by -f -.  Otherwise the rest of a file that somebody else reads line by line would
 // be swallowed.
-static int from_stdin(const char *name, bool explicitly, struct buf *out, struct buf *err)
+static int from_stdin(bool explicitly, struct buf *out, struct buf *err)
 {
     if (!explicitly && lseek(STDIN_FILENO, 0, SEEK_CUR) > 0) {
         buf_str(err, "stdin is a file read in part already (a while-read loop?): give -m TEXT, or"
@@ -237,8 +300,6 @@ static int from_stdin(const char *name, bool explicitly, struct buf *out, struct
                 errno == EFBIG ? "longer than a message may be (1 MiB)" : strerror(errno));
         return errno == EFBIG ? EXIT_DATA : EXIT_IO;
     }
-    if (isatty(STDIN_FILENO) && out->len)
-        draft_open(name, out->s, out->len);
     return 0;
 }
 
@@ -247,29 +308,45 @@ static int sources(const struct compose *c)
     return (c->text != NULL) + (c->file != NULL) + c->editor;
 }
 
+// At a terminal: in the editor, or for -f - and where no editor may run, line by line.
+static int from_person(const struct compose *c, const char *name, const char *quote,
+                       struct buf *out, struct buf *err)
+{
+    bool typed = !c->editor && (c->file || restricted());
+    int rc = typed ? from_terminal(c, name, out, err) : from_editor(c, name, quote, out, err);
+    if (rc == 0 && typed && !c->file && out->s[strspn(out->s, " \t\r\n")] == '\0') {
+        compose_done();
+        buf_str(err, "no text: nothing was done");
+        rc = EXIT_NONE;
+    }
+    return rc == 0 && c->finish ? c->finish(c->arg, out, err) : rc;
+}
+
 int compose_read(const struct compose *c, enum compose_stdin stdin_use, bool wanted,
                  const char *name, const char *quote, struct buf *out, bool *given, struct buf *err)
 {
     bool file_is_stdin = c->file && strcmp(c->file, "-") == 0;
-    bool stdin_free = stdin_use == COMPOSE_STDIN_FREE;
+    bool from_pipe = file_is_stdin || (wanted && stdin_use == COMPOSE_STDIN_FREE);
     int rc = 0;
     *given = true;
     if (sources(c) > 1) {
         buf_str(err, "-m, -f and -e exclude each other");
         return EXIT_USAGE;
     }
-    if (file_is_stdin && !stdin_free) {
+    if (file_is_stdin && stdin_use != COMPOSE_STDIN_FREE) {
         buf_str(err, "-f -: stdin holds the ticket ids already; give them as operands");
         return EXIT_USAGE;
     }
+    if (c->editor)
+        restricted_refuse("an editor");
     if (c->text)
         buf_str(out, c->text);
     else if (c->file && !file_is_stdin)
         rc = read_file(c->file, out, err);
-    else if (c->editor || (wanted && stdin_free && !file_is_stdin && isatty(STDIN_FILENO)))
-        rc = from_editor(c, name, quote, out, err);
-    else if (file_is_stdin || (wanted && stdin_free))
-        rc = from_stdin(name, file_is_stdin, out, err);
+    else if (c->editor || (from_pipe && isatty(STDIN_FILENO)))
+        rc = from_person(c, name, quote, out, err);
+    else if (from_pipe)
+        rc = from_stdin(file_is_stdin, out, err);
     else
         *given = false;
     if (rc == 0)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Where a message's text comes from: -m TEXT, -f FILE, -e, or stdin.  Text that was typed in an
-// editor or at the terminal is a file under $XDG_STATE_HOME/tk/drafts until compose_done.
+// editor or at the terminal is a file under $XDG_STATE_HOME/tk/drafts until compose_done.  In a
+// restricted shell there is no editor: what would be written in it is typed at the terminal.
 #ifndef DESK_COMPOSE_H
 #define DESK_COMPOSE_H
 
@@ -13,8 +14,12 @@ struct compose {
     bool editor;             // -e
     // For the editor, set by the caller:
     const char *start;  // what the text begins with; borrowed; NULL: nothing
+    const char *aside;  // lines below the scissors line for the writer alone; borrowed; NULL: none
     const char *resume; // path of a draft to go on with; borrowed; NULL: a new one
     void (*writing)(void *arg, const char *path); // the draft is on disk, the editor about to run
+    // The text as it was written, for the caller to fill in; an exit code and the reason in err,
+    // and the draft is kept.  Also for text typed at the terminal.  NULL: nothing is filled in.
+    int (*finish)(void *arg, struct buf *text, struct buf *err);
     void *arg;
 };
 

@@ -11,6 +11,7 @@
 #include "base/date.h"
 #include "base/err.h"
 #include "base/mem.h"
+#include "base/restricted.h"
 #include "base/utf8.h"
 #include "desk/hook.h"
 
@@ -213,6 +214,7 @@ static void run_one(struct tool *t, const struct job *j)
 // Without a directory nobody knows what the rows wait for: they are left alone.
 void hook_work(struct tool *t)
 {
+    restricted_refuse("running hooks");
     struct job j;
     bool work = !hooks_off() && hooks_of(&t->desk)->there;
     while (work && take(t, &j)) {

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/err.h"
+#include "base/restricted.h"
 #include "desk/import.h"
 #include "desk/import_map.h"
 
@@ -36,8 +37,10 @@ int map_load(struct map *m, const char *word, struct buf *err)
 {
     struct datafiles all;
     *m = (struct map){0};
-    if (strpbrk(word, "/."))
+    if (strpbrk(word, "/.")) {
+        restricted_refuse_file(word);
         return read_file(m, word, err);
+    }
     import_mappings(&all);
     const char *path = datafiles_path(&all, word);
     int rc = path ? read_file(m, path, err) : unknown(&all, word, err);

@@ -52,4 +52,19 @@ int macro_render(struct macro *m, struct desk *d, const struct ticket *t, struct
 // Does its actions to the ticket; what they say is appended to said.
 int macro_act(struct macro *m, struct desk *d, struct ticket *t, struct buf *said, struct buf *err);
 
+// --- within a text that a person writes
+
+// Each macro that has a text for the ticket, by name: name, title (NULL: none) and text as it was
+// written, with its placeholders.
+void macro_offer(struct desk *d, const struct ticket *t,
+                 void (*put)(void *arg, const char *name, const char *title, const char *text),
+                 void *arg);
+// Whether a line of the text begins with the word %macro.
+bool macro_is_wanted(const char *text);
+// Appends the text; in the place of each line "%macro NAME" what that macro says for the ticket.
+// Its actions are not done.  EXIT_NOUSER for an unknown one, EXIT_DATA for a line that is not so,
+// else as macro_render.
+int macro_insert(struct desk *d, const struct ticket *t, const char *text, struct buf *out,
+                 struct buf *err);
+
 #endif

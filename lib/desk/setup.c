@@ -8,6 +8,7 @@
 #include "base/err.h"
 #include "base/mem.h"
 #include "base/path.h"
+#include "base/restricted.h"
 #include "base/utf8.h"
 #include "desk/agent.h"
 #include "desk/sample.h"
@@ -51,6 +52,7 @@ static void furnish(struct db *db, void *arg)
 
 void setup_desk(const struct setup *s)
 {
+    restricted_refuse("a new database");
     char *path = desk_path(s->path), *copy = mem_strdup(path);
     struct desk d;
     struct buf err = BUF_INIT;

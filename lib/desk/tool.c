@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/date.h"
+#include "base/restricted.h"
 #include "base/suggest.h"
 #include "base/term.h"
 #include "desk/complete.h"
@@ -161,6 +162,12 @@ static void open_outputs(struct tool *t)
         out_grow(&t->rejects); // a signal is how a stream ends
 }
 
+static void refuse_files(enum opt_value kind, const struct opt_list *words, int first)
+{
+    for (int i = first; kind == OPTV_FILE && i < words->n; i++)
+        restricted_refuse_file(words->v[i]);
+}
+
 void tool_start(struct tool *t, const struct command *cmd, int argc, char **argv, void *args)
 {
     err_prog = cmd->name;
@@ -175,6 +182,7 @@ void tool_start(struct tool *t, const struct command *cmd, int argc, char **argv
         show_help(t);
     if (t->o->version)
         show_version(t);
+    refuse_files(cmd->operands, &t->operands, 0);
     choose_style(t);
     check_batch(t);
     spare_desk(t, t->o->out);
@@ -242,6 +250,7 @@ int tool_verbs(const struct command *cmd, int argc, char **argv, void *args)
     if (n < v->min || (v->max >= 0 && n > v->max))
         tool_usage(&t, "write: %s %s %s", cmd->name, v->name, v->operands);
     tool_only(&t, v->name, v->options);
+    refuse_files(v->words, &t.operands, 1);
     open_desk(&t, v->mode);
     run_verb(&t, v, args);
     return tool_end(&t);

@@ -129,6 +129,7 @@ struct tool {
     struct buf later; // lines for stderr, each ended by NUL
     int64_t change;   // committed by this run; its output failing says so
     char stands[64];
+    char dot[24]; // number of the current ticket, once it was named
 };
 
 // Parses (usage faults end here with 64), serves -h, -V and completion, opens output and database.
@@ -165,6 +166,17 @@ void tool_read_stdin(struct tool *t, bool explicitly, const char *what);
 // Tickets from operands[first..], "-" or stdin (INTERFACE 3).  Bad lines are reported and counted
 // in list->bad; bad operands end the tool with 64.
 void tool_refs(struct tool *t, int first, struct ref_list *list);
+// The same by its parts, within a shell (desk/session.h).  Among the first n operands "." becomes
+// the number of the current ticket; without one the tool ends with 64.
+void tool_dot(struct tool *t, int n);
+// Whether the current ticket is meant: nothing stands behind the first operands, and a person sits
+// at stdin.  tool_current adds it; if a change was not asked for by hand, the person is asked, and
+// the tool ends with EXIT_NONE if it is a no.
+bool tool_has_current(const struct tool *t, int first);
+void tool_current(struct tool *t, int first, struct ref_list *list);
+// Asks at the terminal before more tickets of a pipe are changed than TK_ASK_MANY says; no ends the
+// tool with EXIT_NONE.  Without terminal it ends with 64.
+void tool_ask_many(struct tool *t, int first, const struct ref_list *list);
 void tool_ids_from_stdin(struct tool *t, struct ref_list *list); // "-": those of stdin alone
 void tool_known_ids(struct tool *t, struct ref_list *list);      // reports and drops the others
 

@@ -42,6 +42,7 @@ static bool given_before(const struct ref_list *list, int64_t id)
 
 static void operand_refs(struct tool *t, int first, struct ref_list *list)
 {
+    tool_dot(t, t->operands.n);
     for (int i = first; i < t->operands.n; i++) {
         const char *s = t->operands.v[i];
         struct ref r = {.off = (uint64_t)i, .text = s};
@@ -94,6 +95,10 @@ void tool_reject(struct tool *t, uint64_t header, uint64_t off, uint64_t size)
 void tool_refs(struct tool *t, int first, struct ref_list *list)
 {
     bool dash = t->operands.n == first + 1 && strcmp(t->operands.v[first], "-") == 0;
+    if (tool_has_current(t, first)) {
+        tool_current(t, first, list);
+        return;
+    }
     if (t->operands.n > first && !dash) {
         operand_refs(t, first, list);
         return;

@@ -187,7 +187,7 @@ static void edit(void)
     struct buf err = BUF_INIT;
     char path[300];
     snprintf(path, sizeof path, "%s/draft", dir);
-    bool fine = term_edit(path, &err);
+    bool fine = term_edit(path, &err) == EDIT_DONE;
     buf_write(1, err.s, err.len);
     buf_free(&err);
     exit(fine ? 0 : 1);
