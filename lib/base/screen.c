@@ -141,7 +141,7 @@ static void on_resize(int number)
     again = 1;
 }
 
-static void catch(int number, void (*handler)(int), struct sigaction *old)
+static void catch (int number, void (*handler)(int), struct sigaction *old)
 {
     struct sigaction act = {.sa_handler = handler};
     sigemptyset(&act.sa_mask);
@@ -161,10 +161,10 @@ static void catch_all(void)
     }
     sigprocmask(SIG_BLOCK, &set, &s.mask);
     for (size_t i = 0; i < COUNT(waiting); i++) {
-        catch(waiting[i], handlers[i], &old_waiting[i]);
+        catch (waiting[i], handlers[i], &old_waiting[i]);
     }
     for (size_t i = 0; i < COUNT(deadly); i++) {
-        catch(deadly[i], on_deadly, &old_deadly[i]);
+        catch (deadly[i], on_deadly, &old_deadly[i]);
     }
 }
 
