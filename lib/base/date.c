@@ -316,6 +316,19 @@ void date_human(struct buf *out, int64_t at, int64_t now, const char *zone)
     }
 }
 
+void date_length(struct buf *out, int64_t ms)
+{
+    if (ms < DATE_MINUTE) {
+        buf_str(out, "a moment");
+    } else if (ms < 2 * DATE_HOUR) {
+        buf_fmt(out, "%lld min", (long long)(ms / DATE_MINUTE));
+    } else if (ms < 2 * DATE_DAY) {
+        buf_fmt(out, "%lld h", (long long)(ms / DATE_HOUR));
+    } else {
+        buf_fmt(out, "%lld d", (long long)(ms / DATE_DAY));
+    }
+}
+
 void date_both(struct buf *out, int64_t at, int64_t now, const char *zone)
 {
     struct buf absolute = BUF_INIT;

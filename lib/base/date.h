@@ -67,5 +67,6 @@ void date_human(struct buf *out, int64_t at, int64_t now, const char *zone);
 // "2 d ago (2026-11-20 10:33)"; far away only the latter.
 void date_both(struct buf *out, int64_t at, int64_t now, const char *zone);
 void date_local(struct buf *out, int64_t at, const char *zone); // 2026-11-22 04:35
+void date_length(struct buf *out, int64_t ms); // for people: "a moment", "12 min", "3 h", "2 d"
 
 #endif

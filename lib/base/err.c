@@ -12,11 +12,15 @@
 
 const char *err_prog = "tk";
 const char *err_stands;
+void (*err_before)(void);
 
 // One write, so that the lines of parallel processes do not mix.  When stderr itself fails there is
 // nobody left to tell.
 static void put(const char *line, size_t n)
 {
+    if (err_before) {
+        err_before();
+    }
     ssize_t written = write(STDERR_FILENO, line, n);
     (void)written;
 }

@@ -32,6 +32,8 @@ extern const char *err_prog;
 // What has been done all the same when the process dies: die adds it to its message, so that nobody
 // does it twice ("change 812 stands, output lost").  NULL: nothing.  Borrowed.
 extern const char *err_stands;
+// Called before a message: who draws on the terminal gives it back first.  NULL: nobody does.
+extern void (*err_before)(void);
 
 #define PRINTF_LIKE(f, a) __attribute__((format(printf, f, a)))
 

@@ -250,6 +250,14 @@ void out_finish(struct out *o)
     release(o);
 }
 
+void out_take(struct out *o, struct buf *to)
+{
+    spool_read(&o->held, 0, (size_t)spool_size(&o->held), to);
+    buf_add(to, o->buf.s, o->buf.len);
+    spool_free(&o->held);
+    buf_reset(&o->buf);
+}
+
 void out_abandon(struct out *o)
 {
     if (o->path) {

@@ -45,6 +45,8 @@ void out_flush(struct out *o);
 // every other failure EXIT_IO; EPIPE on stdout dies by SIGPIPE if that is not ignored, else exit
 // EXIT_IO without a message, but for what stands (err_stands).
 void out_finish(struct out *o);
+// What was written so far and is held, appended to `to`: it is the caller's to show.
+void out_take(struct out *o, struct buf *to);
 // Drop everything and the temporary file.
 void out_abandon(struct out *o);
 

@@ -8,8 +8,6 @@
 #include "desk/agent.h"
 #include "desk/message.h"
 
-static const int64_t AWAY_FOR_GOOD = INT64_MAX;
-
 int agent_add(struct desk *d, const char *login, const char *name, enum role role, struct buf *err)
 {
     if (desk_need(d, ROLE_ADMIN, "add agents", err))
@@ -75,7 +73,7 @@ static int away_value(struct desk *d, const char *text, struct val *v, struct bu
     if (!*text || strcmp(text, "no") == 0)
         *v = val_null();
     else if (strcmp(text, "yes") == 0)
-        *v = V(AWAY_FOR_GOOD);
+        *v = V(AGENT_AWAY);
     else if (!date_parse(text, d->now, d->zone, DATE_AHEAD, &span, err))
         return EXIT_USAGE;
     else

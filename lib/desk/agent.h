@@ -7,6 +7,8 @@
 
 #include "desk/desk.h"
 
+#define AGENT_AWAY INT64_MAX // until when an agent is away who is so for good
+
 int agent_add(struct desk *d, const char *login, const char *name, enum role role, struct buf *err);
 // Fields: name, role, capacity (a number, "" unlimited), away (a time until when, "yes", "" back).
 int agent_set(struct desk *d, int64_t id, const char *field, const char *value, struct buf *err);

@@ -55,18 +55,6 @@ static void put_fact(struct profile *p, const char *name, const char *text)
 
 // --- how long
 
-static void add_span(struct buf *out, int64_t ms)
-{
-    if (ms < DATE_MINUTE)
-        buf_str(out, "a moment");
-    else if (ms < 2 * DATE_HOUR)
-        buf_fmt(out, "%lld min", (long long)(ms / DATE_MINUTE));
-    else if (ms < 2 * DATE_DAY)
-        buf_fmt(out, "%lld h", (long long)(ms / DATE_HOUR));
-    else
-        buf_fmt(out, "%lld d", (long long)(ms / DATE_DAY));
-}
-
 static void add_wait(const struct profile *p, const struct profile_ticket *k, struct buf *out)
 {
     static const char *const whom[] = {
@@ -74,7 +62,7 @@ static void add_wait(const struct profile *p, const struct profile_ticket *k, st
     if (k->wait == WAIT_NOTHING)
         return;
     buf_fmt(out, "%swaiting on %s for ", out->len ? ", " : "", whom[k->wait]);
-    add_span(out, p->t->desk.now - k->since);
+    date_length(out, p->t->desk.now - k->since);
 }
 
 static void add_after(const struct profile_ticket *k, const char *what, int64_t at, struct buf *out)
@@ -82,7 +70,7 @@ static void add_after(const struct profile_ticket *k, const char *what, int64_t 
     if (at == DATE_NONE)
         return;
     buf_fmt(out, "%s%s after ", out->len ? ", " : "", what);
-    add_span(out, at - k->created);
+    date_length(out, at - k->created);
 }
 
 // --- who it is
@@ -153,7 +141,7 @@ static void page_summary(struct profile *p)
         buf_str(b, "none");
     if (longest) {
         buf_str(b, ", waiting on us for ");
-        add_span(b, p->t->desk.now - longest->since);
+        date_length(b, p->t->desk.now - longest->since);
     }
     put_fact(p, "tickets", b->s);
 }

@@ -352,8 +352,7 @@ bool tool_on_terminal(const struct tool *t)
 void tool_page(struct tool *t)
 {
     struct buf all = BUF_INIT;
-    spool_read(&t->out.held, 0, (size_t)spool_size(&t->out.held), &all);
-    buf_add(&all, t->out.buf.s, t->out.buf.len);
+    out_take(&t->out, &all);
     out_abandon(&t->out);
     term_page(all.s, all.len, !t->o->no_pager);
     out_open(&t->out, NULL);
