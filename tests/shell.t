@@ -58,11 +58,11 @@ run 'a view' -- sees '^tk> mine$'
 must type C-c
 must at_prompt
 must type Tab Tab
-run 'all commands, as many as fit' -- sees '^agent +config .*\n(.*\n)*close .* show *\ntk>'
+run 'all commands, as many as fit' -- sees '^agent .* report .*\n(.*\n)*close .*\n(.*\n)*tk>\Z'
 must type C-c
 must at_prompt
 must type 're' Tab Tab
-run 'fewer with what they do' -- sees '^reopen +reopen tickets.*\nreply +\S.*\nreport +\S'
+run 'fewer with what they do' -- sees '^reopen +reopen .*\nreply +\S.*\nreport +\S'
 must type C-c
 
 # --- text
@@ -156,9 +156,146 @@ run 'a short prompt' -- sees 'no such ticket 17'
 must line 5
 run 'of a ticket' -- sees '^5\s+Where is my order\?\ntk\[#5\]>\Z'
 must type 'note -m "a long line that needs more than the width of this terminal'
-run 'a long line wraps' -- sees '^tk\[#5\]> note -m "a long line that need\ns more'
+run 'a long line wraps' -- sees '^tk\[#5\]> note -m "a long line that needs\nmore than the width'
 resize 100 30
 run 'and is drawn again when the terminal grows' -- sees '^tk\[#5.*\]> note -m "a long line that needs more than the width of this terminal\Z'
 must type C-c
 must line
-run 'the prompt tells more there' -- sees '^tk\[#5 new billing\]>\Z'
+run 'the prompt tells more there' -- sees '^tk\[#5 open billing\]>\Z'
+must line 'use none'
+
+# --- the current ticket
+must line 'show 1 -c id,kind'
+run 'what was shown is current in passing' -- sees '^tk\[#1\? open support\]>\Z'
+must line 'close'
+run 'what would change it asks' -- sees 'tk-close: close 1 "Printer on fire" \(open, support\)\? \[y/N\]\Z'
+must type n Enter
+run 'no: nothing is done' -- sees '^\[exit 1\]\ntk\[#1\? open support\]>\Z'
+must line 'show . -c id,kind -F csv | tail -n 1'
+run '. names it' -- sees '^1,reply$'
+must line 'use'
+run 'use chooses it' -- sees '^1 +Printer on fire\ntk\[#1 open support\]>\Z'
+must line 'assign me'
+run 'then a command without an id means it' -- sees "^ 1 .* $me "
+must line 'set priority=low'
+must line 'tag +seen'
+must line 'tag +seen .'
+must at_prompt
+run 'set, tag and . too' -o '1	low	printer,seen' -- tk-list id:1 -c id,priority,tags
+must line "new -r 'Ivo <ivo@example.com>' -m text 'Made here'"
+run 'what was made is current in passing' -- sees '^tk\[#8\? new support\]>\Z'
+must line 'merge 8 1'
+must line 'use 1'
+run 'a merged one leads on' -- sees '^1 was merged into 8\n8 +Made here\ntk\[#8 new support\]>\Z'
+must line 'undo'
+must type y Enter
+must line 'use none'
+must line 'next queue:billing'
+run 'next takes a ticket and shows it' -- sees '(?s)set assignee .*tk\[#2 open billing\]>\Z'
+must line "note -m 'for colleagues'"
+must line 'use none'
+must at_prompt
+run 'note' -o '2	note	for colleagues' -- 'tk-show 2 --thread -c id,kind,text | tail -n 1'
+
+# --- many
+for i in {1..30}; do echo "many $i"; done | sed '1i subject' | must tk-new -q -I csv -t many
+must line 'list +many | tag +more'
+run 'more than 25 of a list are asked for' -- sees 'tag \+more 30 tickets\? \[y/N\]\Z'
+must type n Enter
+run 'no' -- sees '^\[tag: exit 1\]\ntk>\Z'
+run 'changes nothing' -o 0 -- 'tk-list +more -F ids | wc -l'
+must line 'list +many limit:25 | tag +more'
+run '25 are not' -- sees '^ *\d+ .*many 6\n(.*\n)*tk>\Z'
+must line 'option many off'
+must line 'list +many | tag +more -q'
+run 'nor if nobody wants to be asked' -o 30 -- 'at_prompt >/dev/null && tk-list +more -F ids | wc -l'
+
+# --- views
+must line 'view add hot +more sort:id limit:2'
+must line 'hot -c id,tags'
+run 'a view is a command' -- sees '^id +tags\n *\d+ +many,more\n *\d+ +many,more\ntk>\Z'
+must line 'mine status:open -c id'
+run 'more words narrow it' -- sees '^id\n *2\n *1\ntk>\Z'
+must line 'hot | close'
+run 'and it flows' -- sees '^ *9 +closed .*\n *10 +closed .*\ntk>\Z'
+
+# --- answers
+cat >editor <<E
+#!/bin/sh
+cp "\$1" "$PWD/seen"
+printf 'We come today.\n%s\n' "\$(cat "\$1")" >"\$1.new" && mv "\$1.new" "\$1"
+[ ! -e "$PWD/wait" ] || exec sleep 100
+E
+chmod +x editor
+terminal 100 30 TK_EDITOR="$PWD/editor" tk-shell
+must line 2
+must line reply
+run 'reply opens the editor' -- sees '^ *2 .*Dvojitá faktura\ntk\[#2 open billing\]>\Z'
+run 'and sends what was written' -o 'We come today.' -- 'tk-show 2 --thread -c text | tail -n 1'
+run 'below the line stands what the customer wrote' -- grep -qx '> Proč platím dvakrát?' seen
+run 'and who it is' -- grep -q 'borek@example.cz' seen
+
+# --- the terminal goes away
+: >wait
+must line 'reply'
+must eval 'until pgrep -f "[s]leep 100" >/dev/null; do sleep 0.05; done'
+screen_do kill-server
+rm wait
+must eval 'while pgrep -f "[s]leep 100" >/dev/null; do sleep 0.05; done'
+terminal 100 30 TK_EDITOR="$PWD/editor" tk-shell
+run 'a draft is offered at the next start' -- sees '^2: you have begun a reply, "We come today\.": reply --recover 2\ntk>\Z'
+must line 'reply --recover 2'
+run 'and goes on' -- sees '^ *2 .*Dvojitá faktura\ntk>\Z'
+must type 'close 3'
+must sees 'close 3\Z'
+screen_do kill-server
+terminal 100 30 tk-shell
+must at_prompt
+run 'what was half typed is not done' -o '3	pending' -- tk-list id:3 -c id,status
+must type Up
+run 'but not lost' -- sees '^tk> close 3\Z'
+must type C-c
+must at_prompt
+must type 'note 3 -m half'
+must eval 'pkill -TERM -f "tk-shel[l]\$"'
+run 'SIGTERM' -- sees 'left with 143'
+run 'keeps it, too' -o 'note 3 -m half' -- tail -n 1 "$state/history"
+
+# --- keys of the person's own
+printf 'set editing-mode vi\n$if tk\n"\\C-t": "list +vip"\n$endif\n' >"$HOME/.inputrc"
+terminal 80 24 tk-shell
+must at_prompt
+must type 'list abc' Escape 'bcw' 'xyz'
+run 'vi keys' -- sees '^tk> list xyz\Z'
+must type C-c
+must at_prompt
+must type C-t
+run 'a key for tk alone' -- sees '^tk> list \+vip\Z'
+must type C-c
+rm "$HOME/.inputrc"
+
+# --- Ctrl-Z, and a foreign locale
+terminal 80 24 bash --norc --noprofile
+must type 'LC_ALL=C LANG= tk-shell' Enter
+must at_prompt
+must type 'list ž'
+must type C-z
+run 'Ctrl-Z stops it' -- sees 'Stopped'
+must type 'fg' Enter
+run 'fg goes on with the half typed line, letters of any language in it' -- sees '^tk> list ž\Z'
+must type BSpace
+run 'each of them one' -- sees '^tk> list\Z'
+must type C-c C-d
+run 'Ctrl-D leaves' -- sees '\n\nbash.*[#$]\Z'
+
+# --- colours
+terminal 80 24 tk-shell
+must line 1
+run 'a bold prompt' -- at_prompt
+run 'by escapes' -- eval 'screen -e | grep -q $'"'\\e\\[1mtk'"
+terminal 80 24 NO_COLOR=1 tk-shell
+must line 1
+must at_prompt
+run 'NO_COLOR: none' -s 1 -- eval 'screen -e | grep -q $'"'\\e\\[1m'"
+screen_do kill-server
+finish

@@ -11,15 +11,16 @@
 
 command -v tmux >/dev/null || skip_all 'no tmux'
 SEES_S=${SEES_S-30}
-export TERMINAL_SOCKET=$T/tmux
+terminals=0
 
-screen_do() { TERM=screen tmux -S "$TERMINAL_SOCKET" -f /dev/null "$@"; }
+screen_do() { TERM=screen tmux -S "$T/tmux.$terminals" -f /dev/null "$@"; }
 
 # terminal WIDTH HEIGHT COMMAND...: another one; the one before is closed.
 terminal() {
     local width=$1 height=$2
     shift 2
     screen_do kill-server 2>/dev/null
+    terminals=$((terminals + 1)) # a server takes its time to go
     screen_do new-session -d -x "$width" -y "$height" -s t \
         "TERM=screen $* ; echo \"[left with \$?]\"; exec sleep 600" 9>&-
     screen_do set-option -g history-limit 5000
@@ -67,7 +68,7 @@ sees() {
         ((SECONDS < end)) || break
         sleep 0.05
     done
-    printf 'never came: %s\n%s\n' "$1" "$now"
+    printf 'never came: %s\n' "$1" && tail -n 40 <<<"$now"
     return 1
 }
 

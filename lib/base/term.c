@@ -331,9 +331,9 @@ enum term_answer term_ask_tty(const char *question)
 {
     int tty = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
     if (tty < 0) {
-        return TERM_NOBODY;
+        return ANSWER_NOBODY;
     }
     bool yes = answer(tty, tty, question);
     close(tty);
-    return yes ? TERM_YES : TERM_NO;
+    return yes ? ANSWER_YES : ANSWER_NO;
 }

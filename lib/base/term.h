@@ -34,7 +34,7 @@ enum term_edit term_edit(const char *path, struct buf *err);
 bool term_ask(const char *question);
 // The same on the controlling terminal, whatever stdin and stdout are.  The question is safe
 // already.
-enum term_answer { TERM_NO, TERM_YES, TERM_NOBODY };
+enum term_answer { ANSWER_NO, ANSWER_YES, ANSWER_NOBODY };
 enum term_answer term_ask_tty(const char *question);
 
 #endif

@@ -62,9 +62,9 @@ static void ask_for_ticket(struct tool *t, int first, int64_t id)
     enum term_answer a = term_ask_tty(q.s);
     ticket_free(&k);
     buf_free(&q);
-    if (a == TERM_NOBODY)
+    if (a == ANSWER_NOBODY)
         tool_usage(t, "ticket %lld was only looked at: give its id", (long long)id);
-    if (a == TERM_NO)
+    if (a == ANSWER_NO)
         exit(EXIT_NONE);
 }
 
@@ -93,11 +93,11 @@ void tool_ask_many(struct tool *t, int first, const struct ref_list *list)
     buf_fmt(&q, " %zu tickets?", n);
     enum term_answer a = term_ask_tty(q.s);
     buf_free(&q);
-    if (a == TERM_NOBODY)
+    if (a == ANSWER_NOBODY)
         tool_usage(t,
                    "%zu tickets are more than %lld, and there is no terminal to ask at: -n shows"
                    " them, without TK_ASK_MANY nobody is asked",
                    n, (long long)most);
-    if (a == TERM_NO)
+    if (a == ANSWER_NO)
         exit(EXIT_NONE);
 }

@@ -22,6 +22,7 @@ static struct {
     bool done;     // a line is complete, or there will be none
     char *line;    // NULL: the end
     bool vanished; // the terminal
+    char *left;    // what was typed then, owned
     volatile sig_atomic_t interrupted, resized, stopped;
 } now;
 
@@ -115,6 +116,8 @@ static int get_key(FILE *in)
         if (n < 0 && errno == EINTR && !job_hangup)
             continue;
         now.vanished = true;
+        free(now.left);
+        now.left = mem_strndup(rl_line_buffer, (size_t)rl_end);
         return EOF;
     }
 }
@@ -183,12 +186,14 @@ static void cancel(void)
 
 static enum reader_rc hang_up(struct buf *typed)
 {
-    if (!now.done) {
+    if (now.vanished)
+        buf_str(typed, now.left);
+    else if (now.done)
+        buf_str(typed, now.line ? now.line : "");
+    else
         buf_add(typed, rl_line_buffer, (size_t)rl_end);
+    if (!now.done)
         rl_callback_handler_remove();
-    } else if (now.line) {
-        buf_str(typed, now.line);
-    }
     return READER_HANGUP;
 }
 
@@ -228,7 +233,8 @@ enum reader_rc reader_line(const struct reader *r, const char *prompt, struct bu
     enum reader_rc rc = edit(r, &mask, typed);
     unblock(&mask);
     free(now.line);
-    now.line = NULL;
+    free(now.left);
+    now.line = now.left = NULL;
     if (rc == READER_END)
         fputc('\n', rl_outstream);
     fflush(rl_outstream);

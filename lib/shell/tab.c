@@ -24,6 +24,7 @@ enum { ANSWER_MS = 2000 }; // a program of the team's own may hang
 
 static struct shell *shell; // readline's callbacks have no argument
 static struct tab_words shown;
+static struct buf asked = BUF_INIT; // the line up to the cursor that they are for
 
 // --- words
 
@@ -245,14 +246,27 @@ static char **matches(const struct tab_words *w, const struct line_spot *spot)
     return all;
 }
 
+// The second Tab shows what the first one found.
+static bool again(size_t len)
+{
+    bool same = rl_last_func == rl_complete && asked.len == len &&
+                memcmp(asked.s, rl_line_buffer, len) == 0;
+    if (!same) {
+        tab_free(&shown);
+        buf_reset(&asked);
+        buf_add(&asked, rl_line_buffer, len);
+    }
+    return same;
+}
+
 static char **complete(const char *text, int start, int end)
 {
     struct line_spot spot;
     (void)text, (void)start;
     rl_attempted_completion_over = 1;
-    tab_free(&shown);
     line_spot(&spot, rl_line_buffer, (size_t)end);
-    find(&shown, &spot);
+    if (!again((size_t)end))
+        find(&shown, &spot);
     rl_completion_append_character = shown.n == 1 && goes_on(shown.v[0].word) ? '\0' : ' ';
     rl_completion_suppress_append = 0;
     char **found = shown.n ? matches(&shown, &spot) : NULL;
