@@ -57,9 +57,9 @@ static void see_new(struct notice *n, const struct seen *e)
 {
     if (e->served)
         note(n, e, NEW);
-    if (e->given)
+    if (e->given && !n->viewer)
         note(n, e, GIVEN);
-    if (e->field == EVENT_INIT && e->watched)
+    if (e->field == EVENT_INIT && e->watched && !n->viewer)
         note(n, e, WATCH);
 }
 

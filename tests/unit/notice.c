@@ -631,6 +631,8 @@ static void others(void)
     saysf("new tickets", "%lld new in hardware: New", (long long)id);
     id = MAKE(0, .subject = "New", .queue = HARDWARE, .assignee = PIOTR);
     saysf("also of others", "%lld new in hardware: New", (long long)id);
+    id = MAKE(0, .subject = "New", .queue = HARDWARE, .assignee = VERA, .watcher = VERA);
+    saysf("even what is his", "%lld new in hardware: New", (long long)id);
     as("nobody");
     id = MAKE(0, .subject = "New", .queue = HARDWARE);
     saysf("the same to who is no agent", "%lld new in hardware: New", (long long)id);
