@@ -387,7 +387,7 @@ talking() {
         "$(figure tk "$wall")" "$(figure tk "$wall_ratio")" '<= 5 ms +' "$(verdict "$more" 5)"
     wanted=$(TK_DB=$db tk-show --complete "$typed" |
         awk -v t="$typed" '!seen && $1 != t { print $1; seen = 1 }')
-    talk -n 51 -t "show $typed\\t\\t" -w "$wanted" tk tk-shell -d "$db"
+    talk -n 51 -b "show $typed" -t '\t\t' -w "$wanted" tk tk-shell -d "$db"
     limit "tk-shell, TAB behind show $typed" "$1" "$(figure tk "$wall")" 20
 }
 

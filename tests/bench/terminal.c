@@ -2,14 +2,14 @@
 // Times programs that talk to a terminal: each runs on one of its own (80 x 24, TERM=xterm), and in
 // turns, as those of bench do.
 //
-//     terminal [-n ROUNDS] [-p PROMPT] [-t TEXT -w WANTED] LABEL COMMAND [ARG]...
+//     terminal [-n ROUNDS] [-p PROMPT] [[-b BEFORE] -t TEXT -w WANTED] LABEL COMMAND [ARG]...
 //     [-- LABEL COMMAND [ARG]...]...
 //
 // The time is that from the fork until PROMPT ("> ") is on the screen.  With -t it is that from
-// when TEXT is typed at the prompt (\t: tab, \n: return, \\: \) until WANTED is there, which must
-// not be in the echo of TEXT.  Both are looked for in what the program writes, escape sequences and
-// all.  Then the terminal hangs up.  The first round is not counted.  The figures: see rounds.h;
-// those of cpu and memory are of the whole program.
+// when TEXT is typed at the prompt (\t: tab, \n: return, \\: \), BEFORE having been typed untimed,
+// until WANTED is there, which must not be in the echo of TEXT.  Both are looked for in what the
+// program writes, without its escape sequences.  Then the terminal hangs up.  The first round is
+// not counted.  The figures: see rounds.h; those of cpu and memory are of the whole program.
 //
 // A program that does not write what is waited for within 10 s ends it all.
 #include "rounds.h"
@@ -25,14 +25,16 @@
 enum { PATIENCE = 10000 }; // ms
 
 struct wish {
-    const char *prompt, *text, *wanted; // text and wanted NULL: only the prompt
+    const char *prompt;
+    const char *before, *text, *wanted; // text and wanted NULL: only the prompt
 };
 
 struct session {
     const char *program;
     pid_t pid;
     int fd;     // the terminal's other side
-    char *seen; // what came, NUL-terminated
+    char *seen; // the text that came, NUL-terminated
+    int escape; // within an escape sequence: what it began with
     size_t len, cap;
 };
 
@@ -88,26 +90,39 @@ static void end(struct session *s, struct rusage *usage)
 
 // --- what it writes
 
+// ESC [ ends with a byte from @ on, another escape sequence with its second one.
+static void keep_text(struct session *s, const char *text, ssize_t n)
+{
+    for (ssize_t i = 0; i < n; i++) {
+        unsigned char c = (unsigned char)text[i];
+        if (s->escape == '[' && c >= '@')
+            s->escape = 0;
+        else if (s->escape == '\033')
+            s->escape = c == '[' ? '[' : 0;
+        else if (c == '\033')
+            s->escape = '\033';
+        else if (s->escape == 0 && c != 0) // a NUL would hide what follows
+            s->seen[s->len++] = (char)c;
+    }
+    s->seen[s->len] = '\0';
+}
+
 static bool read_some(struct session *s, int patience)
 {
     struct pollfd p = {.fd = s->fd, .events = POLLIN};
-    if (s->len + 4096 > s->cap) {
-        s->cap = 2 * s->cap + 4096;
+    char text[4096];
+    if (s->len + sizeof text > s->cap) {
+        s->cap = 2 * s->cap + sizeof text;
         s->seen = realloc(s->seen, s->cap + 1);
         if (!s->seen)
             give_up("memory", strerror(errno));
     }
     if (poll(&p, 1, patience) <= 0)
         return false;
-    ssize_t got = read(s->fd, s->seen + s->len, 4096);
-    if (got <= 0)
-        return false;
-    for (ssize_t i = 0; i < got; i++) // a NUL would hide what follows
-        if (!s->seen[s->len + (size_t)i])
-            s->seen[s->len + (size_t)i] = ' ';
-    s->len += (size_t)got;
-    s->seen[s->len] = '\0';
-    return true;
+    ssize_t got = read(s->fd, text, sizeof text);
+    if (got > 0)
+        keep_text(s, text, got);
+    return got > 0;
 }
 
 // When `text` was there, in what came from now on.
@@ -136,6 +151,13 @@ static void type(struct session *s, const char *text)
     }
 }
 
+// The rest of the prompt, an echo, and what is done behind it.
+static void settle(struct session *s)
+{
+    while (read_some(s, 20))
+        ;
+}
+
 // --- measuring
 
 static void measure(struct command *c, int round, const struct wish *w)
@@ -146,8 +168,9 @@ static void measure(struct command *c, int round, const struct wish *w)
     begin(&s, c->argv);
     double then = wait_for(&s, w->prompt);
     if (w->text) {
-        while (read_some(&s, 20)) // what belongs to the prompt, and what it does behind it
-            ;
+        settle(&s);
+        type(&s, w->before);
+        settle(&s);
         start = clock_ms();
         type(&s, w->text);
         then = wait_for(&s, w->wanted);
@@ -159,10 +182,12 @@ static void measure(struct command *c, int round, const struct wish *w)
 int main(int argc, char **argv)
 {
     struct command c[COMMANDS_MAX];
-    struct wish w = {.prompt = "> "};
+    struct wish w = {.prompt = "> ", .before = ""};
     int n = 101, option;
-    while ((option = getopt(argc, argv, "+n:p:t:w:")) != -1) {
-        if (option == 'n')
+    while ((option = getopt(argc, argv, "+b:n:p:t:w:")) != -1) {
+        if (option == 'b')
+            w.before = optarg;
+        else if (option == 'n')
             n = atoi(optarg);
         else if (option == 'p')
             w.prompt = optarg;
@@ -175,8 +200,9 @@ int main(int argc, char **argv)
     }
     int commands = n < 1 || !w.text != !w.wanted ? 0 : read_commands(argv + optind, c, n);
     if (commands == 0)
-        give_up("usage", "terminal [-n N] [-p PROMPT] [-t TEXT -w WANTED] LABEL COMMAND..."
-                         " [-- LABEL COMMAND...]...");
+        give_up("usage",
+                "terminal [-n N] [-p PROMPT] [[-b BEFORE] -t TEXT -w WANTED] LABEL COMMAND..."
+                " [-- LABEL COMMAND...]...");
     for (int round = 0; round <= n; round++)
         for (int i = 0; i < commands; i++)
             measure(&c[(round + i) % commands], round, &w);
