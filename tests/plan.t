@@ -95,6 +95,8 @@ x.floor:3
 --match subject=Login
 END
 
+run 'notices' -o~ '(?s).*' -- "$build/unit/notice"
+
 source_lines() { grep -rnE "$1" "$top/lib" "$top/cmd" --include='*.[ch]'; }
 run 'transactions begin in lib/store alone' -s 1 -- \
     "source_lines '\"(BEGIN|COMMIT)' | grep -v '/lib/store/'"

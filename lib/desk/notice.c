@@ -27,38 +27,39 @@ struct seen { // an event of somebody else
     bool given;               // it made the ticket, and gave it to him
 };
 
-// Many new tickets leave room for what is about him.
+// NULL: too many wait.  New tickets leave room for what is about him.
 static struct happening *about(struct notice *n, int64_t ticket, bool new)
 {
     for (size_t i = n->n; i-- > 0;)
         if (n->v[i].ticket == ticket)
             return &n->v[i];
-    if (n->n >= (new ? WAITING_NEW : WAITING)) {
-        n->more++;
+    if (n->n >= (new ? WAITING_NEW : WAITING))
         return NULL;
-    }
     n->v = mem_grow(n->v, &n->cap, n->n, sizeof *n->v);
     n->v[n->n] = (struct happening){.ticket = ticket};
     return &n->v[n->n++];
 }
 
-static struct happening *note(struct notice *n, const struct seen *e, enum what what)
+static void note(struct notice *n, const struct seen *e, enum what what)
 {
     struct happening *h = about(n, e->ticket, what == NEW);
-    if (!h)
-        return NULL;
+    if (!h) {
+        n->more++;
+        return;
+    }
     h->what |= BIT(what);
     h->by[what] = e->actor;
-    return h;
+    if (what == MESSAGE && !h->message)
+        h->message = e->ref;
 }
 
 static void see_new(struct notice *n, const struct seen *e)
 {
     if (e->served)
         note(n, e, NEW);
-    if (e->given)
+    if (e->given && !n->viewer)
         note(n, e, GIVEN);
-    if (e->field == EVENT_INIT && e->watched)
+    if (e->field == EVENT_INIT && e->watched && !n->viewer)
         note(n, e, WATCH);
 }
 
@@ -69,7 +70,7 @@ static void see_assignee(struct notice *n, const struct seen *e)
     if (!given && !taken)
         return;
     struct happening *h = about(n, e->ticket, false);
-    if (h && !(h->what & (BIT(GIVEN) | BIT(TAKEN))))
+    if (!h || !(h->what & (BIT(GIVEN) | BIT(TAKEN))))
         note(n, e, given ? GIVEN : TAKEN);
 }
 
@@ -83,19 +84,16 @@ static void see_watcher(struct notice *n, const struct seen *e)
 
 static void see_message(struct notice *n, const struct seen *e)
 {
-    if (e->none || !(e->mine || e->watched))
-        return;
-    struct happening *h = note(n, e, MESSAGE);
-    if (h && !h->message)
-        h->message = e->ref;
+    if (!e->none && (e->mine || e->watched))
+        note(n, e, MESSAGE);
 }
 
 static void see_status(struct notice *n, const struct seen *e)
 {
-    struct happening *h = e->mine && e->old ? about(n, e->ticket, false) : NULL;
-    if (!h)
+    if (!e->mine || !e->old)
         return;
-    if (!h->was_status)
+    struct happening *h = about(n, e->ticket, false);
+    if (h && !h->was_status)
         h->was_status = (int)e->old;
     if (e->old >= STATUS_SOLVED && e->new < STATUS_SOLVED)
         note(n, e, REOPENED);
@@ -103,10 +101,10 @@ static void see_status(struct notice *n, const struct seen *e)
 
 static void see_priority(struct notice *n, const struct seen *e)
 {
-    struct happening *h = e->mine ? about(n, e->ticket, false) : NULL;
-    if (!h)
+    if (!e->mine)
         return;
-    if (!h->was_priority)
+    struct happening *h = about(n, e->ticket, false);
+    if (h && !h->was_priority)
         h->was_priority = (int)e->old;
     if (e->new == PRIORITY_URGENT)
         note(n, e, URGENT);
@@ -290,7 +288,7 @@ bool notice_look(struct notice *n, struct desk *d, int64_t now, struct buf *line
     if (!is_time(n, now) || !waits(n))
         return false;
     notice_settle(n, d);
-    if (waits(n))
+    if (n->n || n->skipped) // of those that were not kept nothing is known
         notice_words(n, d, line);
     n->n = 0;
     n->skipped = n->more = 0;

@@ -36,7 +36,8 @@ void notice_start(struct notice *n, struct desk *d);
 // Looks, at `now` (ms of a clock that only the caller knows; best CLOCK_MONOTONIC).  True when
 // there is something to say: it is put into `line` (emptied before), without newline and safe for a
 // terminal.  Meant to be called some times a second: without news it reads one number, with more
-// news than it looks at in one call it goes on in the next.  No transaction stays open.
+// news than it looks at in one call it goes on in the next.  No transaction may be open, and none
+// stays so.  Names may be read again: words borrowed from the desk do not outlive a call.
 bool notice_look(struct notice *n, struct desk *d, int64_t now, struct buf *line);
 void notice_free(struct notice *n);
 

@@ -371,6 +371,26 @@ importing() {
     rm -f "$dir/load.jsonl"
 }
 
+# --- the interactive desk
+
+talk() {
+    terminal "$@" >"$dir/out"
+    [ -z "${BENCH_V:-}" ] || sed 's/^/# /' "$dir/out" >&2
+}
+
+talking() {
+    local db=$dir/$1.db more typed=1042 wanted
+    (($1 > 10000)) || typed=10
+    talk -n 101 floor floor_shell "$db" -- tk tk-shell -d "$db"
+    more=$(awk -v f="$(figure floor "$wall")" -v t="$(figure tk "$wall")" 'BEGIN { print t - f }')
+    line 'tk-shell, start to prompt' "$(short "$1")" "$(figure floor "$wall")" \
+        "$(figure tk "$wall")" "$(figure tk "$wall_ratio")" '<= 5 ms +' "$(verdict "$more" 5)"
+    wanted=$(TK_DB=$db tk-show --complete "$typed" |
+        awk -v t="$typed" '!seen && $1 != t { print $1; seen = 1 }')
+    talk -n 51 -b "show $typed" -t '\t\t' -w "$wanted" tk tk-shell -d "$db"
+    limit "tk-shell, TAB behind show $typed" "$1" "$(figure tk "$wall")" 20
+}
+
 # --- growth
 
 # flat WORK COMMAND...: where DESK is one of 50k tickets against one of 1k
@@ -401,6 +421,7 @@ for size in "${sizes[@]}"; do
     reading "$size"
     reporting "$size"
     creating "$size"
+    [ ! -x "$(command -v tk-shell)" ] || talking "$size"
     ((size < many)) || assigning "$size"
     ((size < many)) || undoing "$size"
     ((size < many)) || taking "$size"

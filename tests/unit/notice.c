@@ -563,6 +563,42 @@ static void floods(void)
     saysf("her own import is not", "%lld went to jana by piotr: Import", (long long)id);
 }
 
+// Looking five times a second.
+static const char *wait_for_line(void)
+{
+    for (int i = 0; i < 60; i++)
+        if (notice_look(&n, &d, now += 200, &line))
+            return line.s;
+    return NULL;
+}
+
+// What is nothing to tell, of more tickets than are kept.
+static void silence(void)
+{
+    int64_t id = 0;
+    begin(ANA);
+    for (int i = 0; i < 700; i++)
+        id = add(&(struct fresh){.subject = "Lot", .queue = HARDWARE, .assignee = ANA});
+    commit();
+    begin(0);
+    for (int64_t i = id; i > id - 700; i--) {
+        if (ticket_get(&w, i, &t))
+            ticket_set_status(&w, &t, STATUS_SOLVED, &err);
+        ticket_free(&t);
+    }
+    commit();
+    is_str(wait_for_line(), NULL, "many tickets are solved");
+    int64_t change = set_status(JANA, mine, STATUS_SOLVED);
+    begin(JANA);
+    for (int i = 0; i < 700; i++)
+        add(&(struct fresh){.subject = "Lot", .queue = BILLING});
+    int64_t made = commit();
+    undo(JANA, made);
+    undo(JANA, change);
+    is_str(wait_for_line(), NULL, "many are made and undone");
+    ok(!db_in_transaction(d.db), "no transaction stays open");
+}
+
 // More behind than can be read one by one.
 static void far(void)
 {
@@ -595,6 +631,8 @@ static void others(void)
     saysf("new tickets", "%lld new in hardware: New", (long long)id);
     id = MAKE(0, .subject = "New", .queue = HARDWARE, .assignee = PIOTR);
     saysf("also of others", "%lld new in hardware: New", (long long)id);
+    id = MAKE(0, .subject = "New", .queue = HARDWARE, .assignee = VERA, .watcher = VERA);
+    saysf("even what is his", "%lld new in hardware: New", (long long)id);
     as("nobody");
     id = MAKE(0, .subject = "New", .queue = HARDWARE);
     saysf("the same to who is no agent", "%lld new in hardware: New", (long long)id);
@@ -667,6 +705,7 @@ int main(void)
     times();
     widths();
     floods();
+    silence();
     far();
     others();
     notice_free(&n);
