@@ -146,18 +146,18 @@ static void files(struct tab_words *w, const char *typed)
 void tab_ask(struct shell *s, const struct words *words, const char *typed, struct tab_words *out)
 {
     struct command_words c;
-    struct words asked = {0};
+    struct words all = {0};
     struct buf answer = BUF_INIT;
     if (!command_expand(s, words, &c))
         return;
-    words_add(&asked, c.words.v[0]);
-    words_add(&asked, "--complete");
+    words_add(&all, c.words.v[0]);
+    words_add(&all, "--complete");
     for (int i = 1; i < c.words.n; i++)
-        words_add(&asked, c.words.v[i]);
-    words_add(&asked, typed);
-    if (family_completes(c.path) && job_capture(c.path, asked.v, true, ANSWER_MS, &answer) == 0)
+        words_add(&all, c.words.v[i]);
+    words_add(&all, typed);
+    if (family_completes(c.path) && job_capture(c.path, all.v, true, ANSWER_MS, &answer) == 0)
         tab_parse(out, answer.s, answer.len);
-    words_free(&asked);
+    words_free(&all);
     buf_free(&answer);
     command_words_free(&c);
 }
