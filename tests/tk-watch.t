@@ -89,14 +89,14 @@ run '... and ends as ever' -- await '^ended 0'
 run '... with the terminal as before' -O before -- cat after
 
 # --- what goes wrong while it is shown
-must cp "$TK_DB" gone.db
+must tk-backup gone.db
 terminal 80 8 'tk-watch -d gone.db queue:billing is:any'
 run 'a queue that is removed meanwhile' -o~ '(?s)tk-watch: query: unknown queue "billing".*ended 67' -- \
     'await Dvojit && must sqlite3 gone.db "UPDATE queue SET gone = 1 WHERE name = '\''billing'\''" && await "^ended" && screen'
 run '... leaves the terminal as before' -O before -- cat after
 
 # --- other terminals
-must cp "$TK_DB" dumb.db
+must tk-backup dumb.db
 TERMINAL=dumb terminal 80 30 'tk-watch -d dumb.db is:open -c id,subject -L 2'
 run 'one that cannot place its cursor: the list is printed' -- await 'Ticket 8'
 must tk-new -q -d dumb.db 'The newest'
@@ -118,7 +118,7 @@ for no in 'env NO_COLOR=1 tk-watch' 'tk-watch --color never'; do
 done
 
 # --- hostile text
-must cp "$TK_DB" evil.db
+must tk-backup evil.db
 evil=$'\e[31mred\e]0;title\a\x01\u009b31m\u202ertl'
 must tk-new -q -d evil.db -r 'Ana <ana@example.com>' "$evil"
 must tk-new -q -d evil.db 'מדפסת לא עובדת'
