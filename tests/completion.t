@@ -161,6 +161,8 @@ says 'addresses to remove' -ana@example.com -ann@example.com -- \
     tk-customer address ana@example.com -an
 says 'a customer' ana@example.com ann@example.com -- tk-customer list an
 says 'macros by their verb' out outage -- tk-macro show ou
+says 'views' mine -- tk-view show mi
+says 'their queries' is:open -- tk-view set mine is:op
 says 'no name of what is not made yet' -- tk-queue add b
 says 'the options of the verb' --as -- tk-agent remove --a
 says 'and no other' -- tk-agent list --a

@@ -62,6 +62,8 @@ must sqlite3 "$TK_DB" "
     INSERT INTO queue(name, title) VALUES('$evil', '$evil'), ('\$(touch pwned)', '$shell');
     INSERT INTO agent(login, name) VALUES('$evil', '$evil'), ('\$(touch pwned)', '$shell');
     INSERT INTO field(name, type) VALUES('$evil', 1), ('\$(touch pwned)', 1);
+    INSERT INTO meta(key, value) VALUES('view.$evil', '$evil'), ('view.mine@$me', '$lines'),
+        ('view.@', '$shell'), ('view.\$(touch pwned)@$evil', '$shell');
     INSERT INTO contact(kind, address, customer, rank) SELECT 1, '$evil', customer, 0 FROM ticket
         WHERE id = 3 AND customer IS NOT NULL;
     UPDATE contact SET address = 'x$evil', shown = '$evil' WHERE address = 'borek@example.cz';
@@ -82,7 +84,7 @@ everywhere() {
     [ "$1" != quiet ] || return
     every_fresh
     run "$2 in a pipe" -- heard "$2" tab
-    [[ $2 == tk-@(list|show|log|customer|agent|queue|field)* && $1 == read && $2 != *-[Fc]* ]] || return
+    [[ $2 == tk-@(list|show|log|customer|agent|queue|field|view)* && $1 == read && $2 != *-[Fc]* ]] || return
     for format in table tsv csv xcsv jsonl; do
         [ "$format" != tsv ] || tab=tab
         run "$2 -F $format on a terminal" -- seen "$2 -F $format" "$tab"
@@ -110,7 +112,7 @@ complains() {
     done 2>&1 | unsafe tab
 }
 printf '%s\n' "$evil" >evil
-export evil TK_EDITOR=true
+export evil lines TK_EDITOR=true
 for tool in $(every_tool); do
     run "$tool: words it does not know" -- complains "$tool \"\$evil\"" "$tool --\"\$evil\"" \
         "$tool -d \"\$evil\"" "$tool -F \"\$evil\"" "$tool -o \"\$evil/out\"" "$tool -c \"\$evil\"" \
@@ -121,14 +123,15 @@ for command in 'tk-list queue:"$evil"' 'tk-list "\"$evil"' 'tk-list "priority:$e
     'tk-set "due=$evil" 1' 'tk-tag "+$evil" 1' 'tk-cc "+$evil" 1' 'tk-assign "$evil" 1' \
     'tk-reply --status "$evil" 1' 'tk-reply -f "$evil" 1' 'tk-new -r "$evil" x' 'tk-new -Q "$evil" x' \
     'tk-new --set "$evil" x' 'tk-new -I "$evil"' 'tk-log --since "$evil"' 'tk-customer show "$evil"' \
-    'tk-agent show "$evil"' 'tk-close 1 -K "$evil"' 'printf "subject,%s\na,b\n" "$evil" | tk-new -I csv' \
+    'tk-agent show "$evil"' 'tk-view show "$evil"' 'tk-view add "$evil" is:open' 'tk-view add ok "$evil"' \
+    'tk-view add ok "x:$evil"' 'tk-view add "ok$lines" "$lines"' 'tk-view remove "$evil"' 'tk-close 1 -K "$evil"' 'printf "subject,%s\na,b\n" "$evil" | tk-new -I csv' \
     'printf "subject,priority\na,%s\n" "$evil" | tk-new -I csv'; do
     run "$command" -- complains "$command"
 done
 
 # --- completion
 for words in 'tk-new -a' 'tk-new -Q' 'tk-new -t' 'tk-new -r' 'tk-new --category' 'tk-tag' 'tk-set' 'tk-list' \
-    'tk-assign' 'tk-list -c' 'tk-agent show' 'tk-queue show' 'tk-customer show' 'tk-field show'; do
+    'tk-assign' 'tk-list -c' 'tk-agent show' 'tk-queue show' 'tk-customer show' 'tk-field show' 'tk-view show'; do
     run "completion: $words" -- heard "${words%% *} --complete ${words#* } ''" tab
 done
 for line in 'tk-new -t ' 'tk-new -Q ' 'tk-new -a ' 'tk-tag +' 'tk-list queue:' 'tk-set x.'; do

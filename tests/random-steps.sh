@@ -100,8 +100,13 @@ change() {
     esac
 }
 
+view() {
+    [ "$1" = remove ] || set -- "$@" assignee:me "+vip$RANDOM"
+    attempt tk-view "$@"
+}
+
 people() {
-    case $((RANDOM % 9)) in
+    case $((RANDOM % 11)) in
     0) pick name=Zoe name= lang=pl tz=Europe/Warsaw note="it's her" org=ACME org= &&
         attempt tk-customer set zoe@example.pl "$word" ;;
     1) pick +zoe2@example.pl -zoe2@example.pl +ana@example.com '+48 600 700 800' &&
@@ -114,6 +119,8 @@ people() {
     6) attempt tk-queue set sales "title=Sales $RANDOM" ;;
     7) attempt tk-agent remove carl && attempt tk-agent add carl ;;
     8) pick support billing && attempt tk-queue default "$word" ;;
+    9) pick add set remove && view "$word" vip --shared ;;
+    10) pick add set remove && view "$word" vip --quiet ;;
     esac
 }
 

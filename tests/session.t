@@ -27,7 +27,7 @@ run 'a fault names its number' -s 65 -e~ 'tk-merge: 2: .*' -- 'TK_TICKET=2 tk-me
 run 'back again' -o $'3\t-' -- 'TK_TICKET=3 tk-merge --undo . -c id,merged'
 must tk-reply -q -r ana@example.com -m 'And the other one.' 2
 message=$(tk-show --thread 2 -c item | tail -n 1)
-run 'split from' -o 5 -- 'TK_TICKET=2 tk-split . $message'
+run 'split from' -o 5 -- "TK_TICKET=2 tk-split . $message"
 run 'a . is no message' -s 64 -e~ 'tk-split: not the number of a message: "\.".*' -- 'TK_TICKET=2 tk-split 2 .'
 run 'a message on stdin is for it' -o 2 -i Hello -- 'TK_TICKET=2 tk-reply . -F ids'
 run 'a key is for this ticket' -o 2 -- 'TK_TICKET=2 tk-merge -K k . 3 -n 2>/dev/null; TK_TICKET=2 tk-tag -K t +two . -F ids'

@@ -432,6 +432,104 @@ run 'also the next one' -o $'tz=\tzone of the desk: what today means' -- tk-conf
 run 'to look at' -o $'tz\tzone of the desk: what today means' -- tk-config --complete get tz
 run 'files' -o $'\tfiles' -- tk-config --complete apply ''
 
+# --- views
+
+must tk-agent add ann
+must tk-agent add lee
+must tk-view add --shared paper '+printer  "on fire"'
+must tk-view add --shared žluté +žluť
+must as ann tk-view add žluté assignee:me
+must as ann tk-view add hot 'priority:high.. sort:due'
+must as lee tk-view add hot queue:support
+tk-config dump >views.conf
+run 'those of agents are with them' -o $'[agent "ann"]\n    view.hot = priority:high.. sort:due\n    view.žluté = assignee:me
+[agent "lee"]\n    view.hot = queue:support' -- 'grep -e agent.\"[al] -e view\\. views.conf'
+run 'shared ones at the end' -o $'[view "paper"]\n    query = +printer  "on fire"\n\n[view "žluté"]\n    query = +žluť' \
+    -- tail -n 5 views.conf
+run 'applied again it changes nothing' -e 'tk-config: it was so already: nothing changed' -- tk-config apply -v --prune views.conf
+run 'on another desk' -o $'view\tpaper\tquery\nview\tžluté\tquery\nagent\tann\tview.hot\nagent\tann\tview.žluté\nagent\tlee\tview.hot' \
+    -- 'other tk-config apply --prune views.conf | grep view'
+run 'it is the same' -- other same views.conf
+run 'and whole' -o~ '.*' -- other tk-check
+cat >change.conf <<'END'
+[view "paper"]
+query = +paper
+[view "fresh"]
+query = is:open
+[agent "ann"]
+view.hot =
+view.fresh = is:open
+view.none =
+END
+run 'a dry run tells each step' -E - -- tk-config apply -n change.conf <<'END'
+view paper: query "+printer  \"on fire\"" -> "+paper"
+view fresh: query none -> "is:open"
+agent ann: view.hot "priority:high.. sort:due" -> none
+agent ann: view.fresh none -> "is:open"
+END
+run 'an agent sees the difference' -s 1 -o~ '(?s).*\n-    view.hot = priority:high.. sort:due\n\+    view.fresh = is:open\n.*' \
+    -- as ann tk-config diff change.conf
+run 'also of one that asks for me' -s 1 -o~ '(?s).*\n\+\[view "my"\]\n\+    query = assignee:me\n.*' \
+    -i $'[view "my"]\nquery = assignee:me' -- as ann tk-config diff
+run 'nothing else is touched' -o $'view\tpaper\tquery\nview\tfresh\tquery\nagent\tann\tview.hot\nagent\tann\tview.fresh' \
+    -- tk-config apply change.conf
+run 'others stay' -o $'fresh\nhot\nžluté' -- "tk-config dump | sed -n 's/.*view\.\(.*\) = .*/\1/p' | sort"
+run 'all of it is undone' -- 'tk-undo -q -y && same views.conf'
+run 'with --prune they are all there are' -i $'[view "paper"]\n[agent "ann"]\nview.hot = is:open\n[agent "lee"]\n[agent "'"$me"'"]' \
+    -o $'view\tžluté\tremoved\nagent\tann\tview.hot\nagent\tann\tview.žluté\nagent\tlee\tview.hot' \
+    -- 'tk-config apply --prune | grep view'
+run 'undone, too' -- 'tk-undo -q -y && same views.conf'
+run 'kinds that are not named keep them' -- 'tk-config apply --prune <<<"[transitions]" && same views.conf'
+cat >bad.conf <<'END'
+[view "list"]
+query = is:open
+[view "a b"]
+query = is:open
+[view "empty"]
+[view "blank"]
+query =
+[view "bad"]
+query = is:open assigne:me and more, so that it is longer than it may be here
+titel = x
+[view]
+[agent "ann"]
+view.help = is:open
+view.ok = is:open
+view.ok = is:open
+view. = is:open
+view.gone = queue:nope
+view.lines =
+    | is:open
+    | is:closed
+view.sort = sort:foo
+[vew "x"]
+END
+run 'every bad line is told' -s 65 -E - -- tk-config apply bad.conf <<'END'
+tk-config: bad.conf:2: "list" is a command and cannot name a view: choose another name
+tk-config: bad.conf:4: "a b" cannot name a view: write a letter, then letters, digits, . _ - (2 to 64)
+tk-config: bad.conf:5: view empty has no query: give query = QUERY
+tk-config: bad.conf:7: query: the query is empty: is:open lists all that is open
+tk-config: bad.conf:9: query: unknown field "assigne", did you mean "assignee"? (to search for the text, write '"assigne:me"'), at "assigne:me and more, so that it is longe…"
+tk-config: bad.conf:10: unknown key "titel" in [view] (query)
+tk-config: bad.conf:11: [view] needs a name: [view "NAME"]
+tk-config: bad.conf:13: "help" is a command and cannot name a view: choose another name
+tk-config: bad.conf:15: view.ok was given on line 14 already
+tk-config: bad.conf:16: unknown key "view." in [agent], did you mean "view.NAME"?
+tk-config: bad.conf:17: query: unknown queue "nope", at "queue:nope"
+tk-config: bad.conf:18: query: a control character: a view is one line, at "␊is:closed"
+tk-config: bad.conf:21: query: unknown column "foo" (-c help lists them)
+tk-config: bad.conf:22: unknown section [vew], did you mean "view"?
+END
+run 'and nothing is changed' -- same views.conf
+must tk-view add --shared lees assignee:lee
+must tk-agent remove lee
+run 'a view that names who is gone is no fault' -e 'tk-config: it was so already: nothing changed' \
+    -- 'tk-config dump >gone.conf && tk-config apply -v --prune gone.conf'
+run 'but on another desk it is' -s 65 -e~ 'tk-config: gone.conf:\d+: query: unknown agent "lee", at "assignee:lee"' \
+    -- 'other tk-agent remove lee && other tk-config apply gone.conf'
+run 'who comes back has the views again' -- 'tk-agent add lee --role lead && tk-view remove --shared lees && same views.conf'
+other must tk-view remove --shared paper žluté
+
 # --- any policy comes back
 
 cat >random.pl <<'END'
@@ -454,6 +552,10 @@ push @out, "[agent \"a$_\"]\nrole=" . pick(qw(viewer agent lead admin)) . "\n" .
 push @out, "[macro \"m$_\"]\n" . key('text.other', 'x' . text(30)) . (rand() < .5 ? key('text.cs', 'y' . text(9)) : '')
     . join('', map { pick("action=tag +vip\n", "action=set x.$f[0]=\n", "action = \"close -m 'a b'\"\n") } 0 .. rand 3)
     . (rand() < .5 ? key('title', line(9)) : '') for 0 .. rand 5;
+sub query { '"x' . join('', map { pick('a', 'ž', 'ש', ' ', '  ', "\\\\", '\"', '#', '[x]', '=', '@', "\xe2\x80\xae", "\xef\xbb\xbf", '%s', "'") } 0 .. rand 30)
+    . '"' . pick('', " queue:$q[0]", ' assignee:me', ' sort:due') }
+push @out, "[view \"v$_\"]\n" . key('query', query()) for 0 .. rand 5;
+for (@out) { $_ .= join '', map { key("view.w$_" . pick('', 'ž', '.x', '-y'), query()) } 0 .. rand 3 if /^\[agent/ }
 print join "\n", map { $_->[1] } sort { $a->[0] <=> $b->[0] } map { [rand, $_] } @out;
 END
 # Applied to two desks, of which one has another policy already, both are the same; and again.

@@ -4,8 +4,7 @@
 //
 // Two forms: records, one an item, for pipes; and the page that a person reads (-F table without
 // -c).  What is counted agrees with tk-list: open is is:open, overdue is:overdue and so on.  It is
-// read from indexes alone where there is one, so that a desk of a million tickets has its page in
-// some ten milliseconds.
+// counted by indexes where there is one: it costs what is open, not what there is.
 #ifndef DESK_BOARD_H
 #define DESK_BOARD_H
 

@@ -8,6 +8,7 @@
 #include "base/err.h"
 #include "base/mem.h"
 #include "base/path.h"
+#include "base/restricted.h"
 #include "base/suggest.h"
 #include "desk/desk.h"
 #include "desk/hook.h"
@@ -55,6 +56,26 @@ static const char *wanted_login(const struct desk *d)
     return d->as ? d->as : env && *env ? env : desk_user();
 }
 
+static void needs_admin(const char *want, const char *user, bool known, struct buf *err)
+{
+    buf_fmt(err, "acting as \"%s\" needs an admin, and \"%s\" is %s", want, user,
+            known ? "none" : "no agent of this desk");
+}
+
+// A login that is kept within the desk may be shared: then TK_AGENT says who sits there, and it is
+// that agent's right which counts, not the login's.
+static int check_shared(struct desk *d, struct buf *err)
+{
+    const char *env = getenv("TK_AGENT");
+    if (!restricted() || !d->as || !env || !*env || strcmp(d->as, env) == 0)
+        return 0;
+    bool known = agent_row(d, env);
+    if (known && d->role >= ROLE_ADMIN)
+        return 0;
+    needs_admin(d->as, env, known, err);
+    return EXIT_NOPERM;
+}
+
 // Acting as somebody else is an admin's right: otherwise anybody could be anybody.
 static int find_actor(struct desk *d, struct buf *err)
 {
@@ -62,12 +83,13 @@ static int find_actor(struct desk *d, struct buf *err)
     const char *want = wanted_login(d);
     free(d->login);
     d->login = mem_strdup(want);
+    if (check_shared(d, err))
+        return EXIT_NOPERM;
     bool known = agent_row(d, user);
     if (strcmp(want, user) == 0 && known)
         return desk_need(d, ROLE_AGENT, "change anything", err);
     if (strcmp(want, user) != 0 && d->role < ROLE_ADMIN) {
-        buf_fmt(err, "acting as \"%s\" needs an admin, and \"%s\" is %s", want, user,
-                known ? "none" : "no agent of this desk");
+        needs_admin(want, user, known, err);
         return EXIT_NOPERM;
     }
     if (!agent_row(d, want)) {

@@ -279,20 +279,26 @@ static int may_reverse(struct undo *u, enum role role, const char *what, struct 
     return EXIT_NOPERM;
 }
 
-// An edit of a noun takes the role that it took.
+// An edit of a noun takes the role that it took: what is known of oneself, and one's own views
+// (desk/view.h), take none.
+#define KEY "substr(coalesce(new, old), 1, instr(coalesce(new, old), '='))" // of "key=value"
 static int check_role(struct undo *u, struct buf *err)
 {
+    char *own_key = mem_printf("@%s=", u->d->login);
     struct stmt *q = db_query(u->d->db,
                               SQL("SELECT max(field IN (-200, -202, -206)),"
                                   " max(field < -199 AND field > -600 OR field < -600)"
                                   " FROM event WHERE id BETWEEN ?1 AND ?2 AND field < -199"
-                                  " AND NOT (field IN (-201, -203, -204) AND thing = ?3)"),
-                              V(u->first), V(u->last), V(u->d->me));
+                                  " AND NOT (field IN (-201, -203, -204) AND thing = ?3)"
+                                  " AND NOT (field = -500 AND substr(" KEY ", 1, 5) = 'view.'"
+                                  " AND substr(" KEY ", -length(?4)) = ?4)"),
+                              V(u->first), V(u->last), V(u->d->me), V(own_key));
     bool admin = false, lead = false;
     while (db_row(q)) {
         admin = db_int(q, 0);
         lead = db_int(q, 1);
     }
+    free(own_key);
     // an undo switches the effect of what somebody did; a redo, what somebody decided
     bool own = acted(u, u->change) || (!u->redo && acted(u, u->root));
     if (!own && u->d->role < ROLE_LEAD) {

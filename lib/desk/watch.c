@@ -12,6 +12,8 @@
 #include "desk/live.h"
 
 enum {
+    COUNT_MS = 300,
+    COUNT_STEP = 1000,
     MARKED_MS = 50000, // less than a page lasts at most, so that no mark stays for two
     GUTTER = 2,
     HEAD = 2,    // the title, and the names of the columns
@@ -29,26 +31,38 @@ static uint64_t mix(int64_t id, int64_t rev)
     return x ^ x >> 29;
 }
 
-// All of them, also those that the screen does not hold; their order does not matter.
+// All of them, also those that the screen does not hold; their order does not matter.  Where that
+// takes too long, it is known that there are more: a key must not wait for it.
+static uint64_t add_up(struct watch *w, struct find *f, int64_t *newest)
+{
+    uint64_t state = 0;
+    int64_t until = date_monotonic() + COUNT_MS;
+    w->more = false;
+    while (!w->more && find_row(f)) {
+        int64_t updated = db_time(f->q, 0);
+        state += mix(find_id(f), updated);
+        *newest = updated > *newest ? updated : *newest;
+        w->more = f->rows % COUNT_STEP == 0 && date_monotonic() > until;
+    }
+    w->total = f->rows;
+    w->more = w->more || f->more;
+    return state;
+}
+
 static void count(struct tool *t, struct watch *w)
 {
     struct find_spec spec = *w->spec;
     struct find f;
-    uint64_t state = 0;
     int64_t newest = DATE_NONE;
     spec.columns = "updated";
     if (spec.limit < 0)
         spec.sort = NULL;
     tool_must(t, find_open(&f, &t->desk, &spec, &t->err));
-    while (find_row(&f)) {
-        int64_t updated = db_time(f.q, 0);
-        state += mix(find_id(&f), updated);
-        newest = updated > newest ? updated : newest;
-    }
-    w->total = f.rows;
-    w->more = f.more;
-    if (!w->begun || state != w->state)
-        w->changed = w->begun ? t->desk.now : newest;
+    uint64_t state = add_up(w, &f, &newest);
+    if (!w->begun || w->more) // what was not read is older
+        w->changed = newest;
+    else if (state != w->state)
+        w->changed = t->desk.now;
     w->state = state;
     find_close(&f);
 }
@@ -173,7 +187,7 @@ void watch_draw(struct tool *t, void *arg, int high, struct buf *page)
     put_title(t, w, page);
     put_rows(w, &table, page);
     if (w->total > room)
-        buf_fmt(page, "  ... %lld more\n", (long long)(w->total - room));
+        buf_fmt(page, "  ... %lld%s more\n", (long long)(w->total - room), w->more ? " or" : "");
     w->begun = true;
     buf_free(&table);
 }

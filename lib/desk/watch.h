@@ -19,7 +19,7 @@ struct watch {
     const struct find_spec *spec;
     const char *title; // the query as it was typed; "": all tickets
     int64_t total;     // tickets that match
-    bool more;         // and those beyond the limit
+    bool more;         // than these: beyond the limit, or they were too many to count
     uint64_t state;    // of all of them: another one when any of them changes, comes or goes
     int64_t changed;   // when it became so; DATE_NONE: no ticket ever matched
     bool begun;
