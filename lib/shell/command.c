@@ -149,12 +149,12 @@ static int ready(struct run *r, const struct line_stage *g, bool last)
     struct command_words *c = &r->command[r->n];
     struct job *job = &r->job[r->n];
     bool own = expand(s, &g->words, last && r->n == 0, c);
-    if (r->n == 0 && !own) {
-        say_unknown(s, name);
+    if (!own && builtin_find(name)) {
+        warn("%s stands alone: no | < >", name);
         return EXIT_USAGE;
     }
-    if (builtin_find(name) && !own) {
-        warn("%s cannot be piped", name);
+    if (!own && r->n == 0) {
+        say_unknown(s, name);
         return EXIT_USAGE;
     }
     if (!spares_desk(s, g->out))
