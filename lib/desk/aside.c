@@ -109,7 +109,7 @@ static void add_contacts(struct desk *d, int64_t customer, struct buf *out)
         buf_fmt(out, " %lld %s, %s: ", (long long)db_int(q, 2),
                 name_word(names_channel, (int)db_int(q, 1)),
                 db_null(q, 3) ? "customer" : agent_word(d, db_int(q, 3)));
-        add_words(out, db_text(q, 4));
+        add_words(out, db_size(q, 4) ? db_text(q, 4) : "(no text)");
         buf_ch(out, '\n');
     }
 }
