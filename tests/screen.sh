@@ -32,6 +32,7 @@ END
         "env TERM=${TERMINAL-screen} bash line.sh"
     must tm set-option -g status off
 }
+# shellcheck disable=SC2120 # with -e: its colours
 screen() { tm capture-pane -p "$@" -t person | perl -0777 -pe 's/\s+\z/\n/'; }
 seen() { screen | perl -CS -Mutf8 -0777 -ne 'BEGIN { $re = shift; utf8::decode($re) } exit !/$re/m' -- "$1"; }
 await() {
