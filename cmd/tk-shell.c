@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/family.h"
+#include "base/restricted.h"
 #include "base/term.h"
 #include "desk/tool.h"
 #include "shell/shell.h"
@@ -46,11 +47,14 @@ static void set(const char *name, const char *value)
 }
 
 // What the programs that we run are to know, too.
-static void pass_on(const struct args *args)
+static void pass_on(struct args *args)
 {
+    args->restricted = args->restricted || restricted(); // one within another is no way out
     set("TK_DB", args->common.db);
     set("TK_AGENT", args->common.as);
     set("TK_RESTRICTED", args->restricted ? "1" : NULL);
+    if (args->restricted)
+        unsetenv("INPUTRC"); // a file by name
     if (args->common.color)
         set(*args->common.color == 'n' ? "NO_COLOR" : "CLICOLOR_FORCE", "1");
 }

@@ -234,7 +234,7 @@ static int read_script(struct shell *s)
     enum { BLOCK = 65536 };
     struct buf in = BUF_INIT, text = BUF_INIT;
     ssize_t got = 1;
-    while (got > 0 && !s->leaving) {
+    while (got > 0 && !s->leaving && s->status != SIGNALLED + SIGINT) {
         char *newline = memchr(in.s, '\n', in.len);
         if (!newline && (got = buf_some(&in, STDIN_FILENO, BLOCK)) > 0)
             continue;
