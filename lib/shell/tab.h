@@ -4,6 +4,8 @@
 #ifndef SHELL_TAB_H
 #define SHELL_TAB_H
 
+#include <stdbool.h>
+
 #include "base/buf.h"
 
 struct shell;
@@ -35,5 +37,8 @@ void tab_ask(struct shell *s, const struct words *words, const char *typed, stru
 void tab_parse(struct tab_words *w, const char *answer, size_t len);
 // A word as it is typed: with this quote open (' or "), or with none.  closed: and it ends here.
 void tab_quote(struct buf *out, const char *word, char quote, bool closed);
+// As lines of a terminal of this size, which they leave room for the prompt; appended.  What does
+// not fit is told.
+void tab_show(struct buf *out, const struct tab_words *w, int width, int height);
 
 #endif

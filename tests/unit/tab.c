@@ -36,8 +36,8 @@ static void quotes(void)
     quoted("it's", '\'', true, "'it'\\''s'");
     quoted("a b", '\'', false, "'a b");
     quoted("say \"$x\"", '"', true, "\"say \\\"\\$x\\\"\"");
-    static const char *const words[] = {"it's", "a b", "\\", "\"", "$x `y` *", "č ש",
-                                        "<in", ">out", "a>b", "#1", "a\\\\b"};
+    static const char *const words[] = {"it's", "a b",  "\\",  "\"", "$x `y` *", "č ש",
+                                        "<in",  ">out", "a>b", "#1", "a\\\\b"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         same_again(words[i], 0);
         same_again(words[i], '\'');
@@ -71,9 +71,36 @@ static void answers(void)
     parsed("\xff\nok\n", "<ok|>", false);
 }
 
+static void shown(const char *answer, bool brief, int width, int height, const char *want)
+{
+    struct tab_words w = {0};
+    struct buf got = BUF_INIT;
+    tab_parse(&w, answer, strlen(answer));
+    w.brief = brief;
+    tab_show(&got, &w, width, height);
+    is_str(got.s, want, "shown");
+    tab_free(&w);
+    buf_free(&got);
+}
+
+static void lists(void)
+{
+    shown("17\tPrinter\n9\tFax\n", false, 80, 24, "17  Printer\n9   Fax\n");
+    shown("17\tA printer that smokes\n", false, 12, 24, "17  A print…\n");
+    shown("17\tשלום\n", false, 80, 24, "17  \u2068שלום\u2069\n");
+    shown("a\nbb\nc\nd\n", false, 8, 24, "a   c\nbb  d\n");
+    shown("ž\nbb\n", false, 8, 24, "ž   bb\n");
+    shown("a\t1\nb\t2\nc\t3\nd\t4\n", false, 80, 6,
+          "a  1\nb  2\nc  3\n... and 1 more: go on typing\n");
+    shown("a\t1\nb\t2\nc\t3\nd\t4\n", true, 80, 6, "a  b  c  d\n");
+    shown("a\nb\nc\nd\ne\nf\ng\nh\n", false, 4, 6, "a\nb\nc\n... and 5 more: go on typing\n");
+    shown("a-word-that-is-too-long\n", false, 8, 24, "a-word-…\n");
+}
+
 int main(void)
 {
     quotes();
     answers();
+    lists();
     return done();
 }
