@@ -286,14 +286,8 @@ static char *no_breaks(void)
 static void show(char **found, int n, int longest)
 {
     struct buf out = BUF_INIT;
-    int width = term_width(STDOUT_FILENO), height = term_height(STDOUT_FILENO);
-    size_t most = height > 6 ? (size_t)height - 3 : 3;
     (void)found, (void)n, (void)longest;
-    bool rows = has_texts(&shown) && !(shown.brief && shown.n > most);
-    size_t done =
-        rows ? show_rows(&out, &shown, width, most) : show_columns(&out, &shown, width, most);
-    if (done < shown.n)
-        buf_fmt(&out, "... and %zu more: go on typing\n", shown.n - done);
+    tab_show(&out, &shown, term_width(STDOUT_FILENO), term_height(STDOUT_FILENO));
     rl_crlf();
     fwrite(out.s, 1, out.len, rl_outstream);
     rl_forced_update_display();
