@@ -2,8 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # The shell without a terminal: its language, its own commands, a restricted one.  shell.t types at
 # one.
-# every: write tk-shell <<<'close 1'
-# every: read tk-shell <<<'list'
+# every: none tk-shell -V
 . "${0%/*}/lib.sh"
 . "$top/tests/example-desk.sh"
 me=$(id -un)

@@ -34,18 +34,47 @@ static void restore_terminal(void)
         tcsetattr(STDIN_FILENO, TCSADRAIN, &terminal);
 }
 
+// --- signals
+
+// While it runs, Ctrl-C is the job's affair.
+struct guard {
+    struct sigaction interrupt, quit;
+    sigset_t mask;
+};
+
+static void guard_begin(struct guard *g)
+{
+    struct sigaction ignore = {.sa_handler = SIG_IGN};
+    sigset_t ending;
+    sigaction(SIGINT, &ignore, &g->interrupt);
+    sigaction(SIGQUIT, &ignore, &g->quit);
+    sigemptyset(&ending);
+    sigaddset(&ending, SIGHUP);
+    sigaddset(&ending, SIGTERM);
+    sigprocmask(SIG_UNBLOCK, &ending, &g->mask);
+}
+
+static void guard_end(const struct guard *g)
+{
+    sigprocmask(SIG_SETMASK, &g->mask, NULL);
+    sigaction(SIGINT, &g->interrupt, NULL);
+    sigaction(SIGQUIT, &g->quit, NULL);
+}
+
 // --- starting one
 
-// In the child all signals are what they are to a program that sh starts.
-static void plain_signals(posix_spawnattr_t *attr)
+// In the child all signals are what they are to a program that sh starts: what was ignored when we
+// came stays so, and what we handle or ignore for ourselves is not.
+static void plain_signals(posix_spawnattr_t *attr, const struct guard *g)
 {
-    static const int signals[] = {SIGINT,  SIGQUIT, SIGPIPE,  SIGHUP, SIGTERM,
-                                  SIGTSTP, SIGCONT, SIGWINCH, SIGXFSZ};
     sigset_t plain, none;
     sigemptyset(&plain);
     sigemptyset(&none);
-    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
-        sigaddset(&plain, signals[i]);
+    sigaddset(&plain, SIGXFSZ); // see out_guard_fds
+    if (g->interrupt.sa_handler != SIG_IGN)
+        sigaddset(&plain, SIGINT);
+    if (g->quit.sa_handler != SIG_IGN)
+        sigaddset(&plain, SIGQUIT);
     posix_spawnattr_init(attr);
     posix_spawnattr_setsigdefault(attr, &plain);
     posix_spawnattr_setsigmask(attr, &none);
@@ -53,11 +82,12 @@ static void plain_signals(posix_spawnattr_t *attr)
 }
 
 // fd: its stdin, stdout, stderr.  0 or an error number.
-static int start(const char *path, char *const *argv, const int fd[3], pid_t *pid)
+static int start(const char *path, char *const *argv, const int fd[3], const struct guard *g,
+                 pid_t *pid)
 {
     posix_spawn_file_actions_t files;
     posix_spawnattr_t attr;
-    plain_signals(&attr);
+    plain_signals(&attr, g);
     posix_spawn_file_actions_init(&files);
     for (int i = 0; i < 3; i++)
         if (fd[i] != i)
@@ -103,31 +133,6 @@ static int wait_for(pid_t pid)
     return status_of(status);
 }
 
-// While it runs, Ctrl-C is the job's affair.
-struct guard {
-    struct sigaction interrupt, quit;
-    sigset_t mask;
-};
-
-static void guard_begin(struct guard *g)
-{
-    struct sigaction ignore = {.sa_handler = SIG_IGN};
-    sigset_t ending;
-    sigaction(SIGINT, &ignore, &g->interrupt);
-    sigaction(SIGQUIT, &ignore, &g->quit);
-    sigemptyset(&ending);
-    sigaddset(&ending, SIGHUP);
-    sigaddset(&ending, SIGTERM);
-    sigprocmask(SIG_UNBLOCK, &ending, &g->mask);
-}
-
-static void guard_end(const struct guard *g)
-{
-    sigprocmask(SIG_SETMASK, &g->mask, NULL);
-    sigaction(SIGINT, &g->interrupt, NULL);
-    sigaction(SIGQUIT, &g->quit, NULL);
-}
-
 // --- saying how it ended
 
 void job_status_text(int status, struct buf *out)
@@ -150,29 +155,39 @@ void job_status_text(int status, struct buf *out)
     buf_fmt(out, "killed by signal %d", status - SIGNALLED);
 }
 
-// What was interrupted was so by the person; a command that feeds another may find it gone.
-static bool worth_telling(int status, bool last)
+struct run { // of a pipeline
+    const struct job *job;
+    size_t n;
+    bool interactive;
+    struct guard guard;
+    pid_t *pid; // of each; -1: it could not be started, and that was told
+    int *status;
+};
+
+// What was interrupted was so by the person; a command that feeds another may find it gone, and in
+// a script so may the last.  What could not be started was told then.
+static bool worth_telling(const struct run *r, size_t i)
 {
+    int status = r->status[i];
     if (status == SIGNALLED + SIGPIPE)
-        return last;
-    return status && status != SIGNALLED + SIGINT;
+        return i + 1 == r->n && r->interactive;
+    return r->pid[i] > 0 && status && status != SIGNALLED + SIGINT;
 }
 
-// What could not be started was told then.
-static void tell(const struct job *job, const pid_t *pid, const int *status, size_t n)
+static void tell(const struct run *r)
 {
     struct buf line = BUF_INIT;
     bool interrupted = false;
-    for (size_t i = 0; i < n; i++) {
-        interrupted = interrupted || status[i] == SIGNALLED + SIGINT;
-        if (pid[i] < 0 || !worth_telling(status[i], i + 1 == n))
+    for (size_t i = 0; i < r->n; i++) {
+        interrupted = interrupted || r->status[i] == SIGNALLED + SIGINT;
+        if (!worth_telling(r, i))
             continue;
         buf_str(&line, line.len ? ", " : "[");
-        if (n > 1)
-            buf_fmt(&line, "%s: ", job[i].name);
-        job_status_text(status[i], &line);
+        if (r->n > 1)
+            buf_fmt(&line, "%s: ", r->job[i].name);
+        job_status_text(r->status[i], &line);
     }
-    if (interrupted) // behind the ^C of the terminal
+    if (interrupted && r->interactive) // behind the ^C of the terminal
         warn_more("%s", "");
     if (line.len)
         warn_more("%s]", line.s);
@@ -247,24 +262,28 @@ static void close_ends(const struct ends *e)
         close(e->out);
 }
 
-static void start_all(const struct job *job, size_t n, bool interactive, long long many, pid_t *pid,
-                      int *status)
+static void start_one(struct run *r, size_t i, const struct ends *e, long long many)
 {
-    int from = interactive ? STDIN_FILENO : open_null(O_RDONLY);
-    for (size_t i = 0; i < n; i++) {
+    const struct job *job = &r->job[i];
+    set_many(job, i, many);
+    int error =
+        start(job->path, job->argv, (int[]){e->in, e->out, STDERR_FILENO}, &r->guard, &r->pid[i]);
+    if (error) {
+        r->pid[i] = -1;
+        r->status[i] = refuse(job, error);
+    }
+}
+
+static void start_all(struct run *r, long long many)
+{
+    int from = r->interactive ? STDIN_FILENO : open_null(O_RDONLY);
+    for (size_t i = 0; i < r->n; i++) {
         struct ends e;
-        pid[i] = -1;
-        if (!open_ends(&job[i], i + 1 == n, from, &e)) {
-            status[i] = job[i].in && e.in < 0 ? EXIT_NOINPUT : EXIT_CANTCREATE;
-        } else {
-            set_many(&job[i], i, many);
-            int error =
-                start(job[i].path, job[i].argv, (int[]){e.in, e.out, STDERR_FILENO}, &pid[i]);
-            if (error) {
-                pid[i] = -1;
-                status[i] = refuse(&job[i], error);
-            }
-        }
+        r->pid[i] = -1;
+        if (open_ends(&r->job[i], i + 1 == r->n, from, &e))
+            start_one(r, i, &e, many);
+        else
+            r->status[i] = r->job[i].in && e.in < 0 ? EXIT_NOINPUT : EXIT_CANTCREATE;
         close_ends(&e);
         from = e.next;
     }
@@ -273,48 +292,57 @@ static void start_all(const struct job *job, size_t n, bool interactive, long lo
 
 int job_run(const struct job *job, size_t n, bool interactive, long long many)
 {
-    pid_t *pid = mem_array(n, sizeof *pid);
-    int *status = mem_array(n, sizeof *status);
-    struct guard g;
-    guard_begin(&g);
-    start_all(job, n, interactive, many, pid, status);
+    struct run r = {.job = job,
+                    .n = n,
+                    .interactive = interactive,
+                    .pid = mem_array(n, sizeof *r.pid),
+                    .status = mem_array(n, sizeof *r.status)};
+    guard_begin(&r.guard);
+    start_all(&r, many);
     for (size_t i = 0; i < n; i++)
-        if (pid[i] > 0)
-            status[i] = wait_for(pid[i]);
+        if (r.pid[i] > 0)
+            r.status[i] = wait_for(r.pid[i]);
     restore_terminal();
-    guard_end(&g);
-    tell(job, pid, status, n);
-    int last = status[n - 1];
-    free(pid);
-    free(status);
+    guard_end(&r.guard);
+    tell(&r);
+    int last = r.status[n - 1];
+    free(r.pid);
+    free(r.status);
     return last;
+}
+
+// Reads all of it; false if that takes more than ms without a byte (0: any time).
+static bool read_all(int fd, int ms, struct buf *out)
+{
+    enum { BLOCK = 65536 };
+    struct pollfd ready = {.fd = fd, .events = POLLIN};
+    for (ssize_t got = 1; got > 0;) {
+        if (ms && poll(&ready, 1, ms) == 0)
+            return false;
+        got = buf_some(out, fd, BLOCK);
+    }
+    return true;
 }
 
 int job_capture(const char *path, char *const *argv, bool silent, int ms, struct buf *out)
 {
-    enum { BLOCK = 65536 };
     int ends[2];
     pid_t pid;
     struct guard g;
     if (!make_pipe(ends))
         return NOT_RUN;
-    int null_in = open_null(O_RDONLY), null_out = open_null(O_WRONLY);
-    int error =
-        start(path, argv, (int[]){null_in, ends[1], silent ? null_out : STDERR_FILENO}, &pid);
-    close(null_in);
-    close(null_out);
-    close(ends[1]);
-    struct pollfd ready = {.fd = ends[0], .events = POLLIN};
-    bool late = false;
     guard_begin(&g);
-    for (ssize_t got = 1; !error && !late && got > 0;) {
-        late = ms && poll(&ready, 1, ms) == 0;
-        got = late ? 0 : buf_some(out, ends[0], BLOCK);
-    }
+    int in = open_null(O_RDONLY), err = silent ? open_null(O_WRONLY) : STDERR_FILENO;
+    int error = start(path, argv, (int[]){in, ends[1], err}, &g, &pid);
+    close(in);
+    if (silent)
+        close(err);
+    close(ends[1]);
+    bool whole = error || read_all(ends[0], ms, out);
     close(ends[0]);
-    if (late)
+    if (!whole)
         kill(pid, SIGKILL);
     int status = error ? NOT_RUN : wait_for(pid);
     guard_end(&g);
-    return late ? -1 : status;
+    return whole ? status : -1;
 }

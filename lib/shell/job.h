@@ -27,7 +27,7 @@ void job_start(void);
 // The status of the last: its exit code, 128 and the signal, or 126 and 127 as sh has them.
 int job_run(const struct job *job, size_t n, bool interactive, long long many);
 // Appends what one writes on stdout; nothing to read, nothing on stderr if `silent`.  The status;
-// -1 if it was not done within so many ms (0: any time) and was killed.
+// -1 if it was silent for so many ms (0: any time) and was killed.
 int job_capture(const char *path, char *const *argv, bool silent, int ms, struct buf *out);
 // One line about a status that is not 0, appended: "exit 65", "killed by SIGTERM".
 void job_status_text(int status, struct buf *out);
