@@ -36,7 +36,7 @@ END
 screen() { tm capture-pane -p "$@" -t person | perl -0777 -pe 's/\s+\z/\n/'; }
 seen() { screen | perl -CS -Mutf8 -0777 -ne 'BEGIN { $re = shift; utf8::decode($re) } exit !/$re/m' -- "$1"; }
 await() {
-    for _ in {1..200}; do
+    for _ in {1..600}; do
         ! seen "$1" || return 0
         sleep 0.05
     done
@@ -44,7 +44,7 @@ await() {
     return 1
 }
 await_not() {
-    for _ in {1..200}; do
+    for _ in {1..600}; do
         seen "$1" || return 0
         sleep 0.05
     done

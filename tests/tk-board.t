@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # every: read tk-board
 # every: read tk-board -F table
-# every: read tk-board -F csv
 # every: read tk-board -F jsonl
 # every: read tk-board -c help
 . "${0%/*}/lib.sh"

@@ -352,10 +352,8 @@ void screen_draw(const char *page, size_t n)
     }
     if (s.shown.len != b.len || memcmp(s.shown.s, b.s, b.len) != 0) {
         struct buf all = BUF_INIT;
-        if (s.dumb && s.shown.len) {
-            buf_ch(&all, '\n');
-        }
-        buf_fmt(&all, "%s%s%s", s.dumb ? "" : "\033[H", b.s, s.dumb ? "" : "\033[J");
+        const char *first = !s.dumb ? "\033[H" : s.shown.len ? "\n" : "";
+        buf_fmt(&all, "%s%s%s", first, b.s, s.dumb ? "" : "\033[J");
         put(all.s, all.len);
         buf_free(&all);
     }
