@@ -20,6 +20,6 @@ at_prompt >/dev/null
 seen() { screen | sed '$d' | sed $'s/[\u2068\u2069]//g'; }
 run 'and it is so' -O session -- seen
 must type C-d
-run 'Ctrl-D leaves' -- sees 'left with 0'
-screen_do kill-server
+run 'Ctrl-D leaves' -- sees 'ended 0'
+tm kill-server
 finish

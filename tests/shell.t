@@ -17,7 +17,7 @@ terminal 80 24 tk
 run 'six lines at the first start' -- sees '(?:^  \S.*\n){6}tk>\Z'
 run 'a file for the history, for its owner alone' -o 600 -- stat -c %a "$state/history"
 must line 'exit'
-run 'exit leaves' -- sees 'left with 0'
+run 'exit leaves' -- sees 'ended 0'
 terminal 80 24 tk-shell
 run 'none at the second' -- sees '\Atk>\Z'
 
@@ -82,7 +82,7 @@ run 'Ctrl-R searches it' -- sees "i-search\)\`tw': reply 1 -m 'one\ntwo"
 must type C-c
 run 'Ctrl-C cancels' -- at_prompt
 must line exit
-must sees 'left with'
+must sees 'ended'
 run 'a line that begins with a blank is not kept' -s 1 -- grep secret "$state/history"
 terminal 80 24 tk-shell
 must at_prompt
@@ -239,7 +239,7 @@ run 'and who it is' -- grep -q 'borek@example.cz' seen
 : >wait
 must line 'reply'
 must eval 'until pgrep -f "[s]leep 100" >/dev/null; do sleep 0.05; done'
-screen_do kill-server
+tm kill-server
 rm wait
 must eval 'while pgrep -f "[s]leep 100" >/dev/null; do sleep 0.05; done'
 terminal 100 30 TK_EDITOR="$PWD/editor" tk-shell
@@ -248,7 +248,7 @@ must line 'reply --recover 2'
 run 'and goes on' -- sees '^ *2 .*Dvojitá faktura\ntk>\Z'
 must type 'close 3'
 must sees 'close 3\Z'
-screen_do kill-server
+tm kill-server
 terminal 100 30 tk-shell
 must at_prompt
 run 'what was half typed is not done' -o '3	pending' -- tk-list id:3 -c id,status
@@ -258,7 +258,7 @@ must type C-c
 must at_prompt
 must type 'note 3 -m half'
 must eval 'pkill -TERM -f "tk-shel[l]\$"'
-run 'SIGTERM' -- sees 'left with 143'
+run 'SIGTERM' -- sees 'ended 143'
 run 'keeps it, too' -o 'note 3 -m half' -- tail -n 1 "$state/history"
 
 # --- keys of the person's own
@@ -297,5 +297,5 @@ terminal 80 24 NO_COLOR=1 tk-shell
 must line 1
 must at_prompt
 run 'NO_COLOR: none' -s 1 -- eval 'screen -e | grep -q $'"'\\e\\[1m'"
-screen_do kill-server
+tm kill-server
 finish

@@ -1,78 +1,89 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# A terminal to type at, and to look at: tmux with a server of its own in $T.  After lib.sh.
+# A terminal with a person at it, by tmux: what is on its screen, and what is typed.  Sourced behind
+# lib.sh.
 #
-#     terminal 80 24 tk-shell
-#     type 'list is:open' Enter
-#     run 'a list' -o~ '...' -- sees 'Printer'
+#     terminal 80 24 'tk-watch is:open'    a shell, which runs the line and says "ended STATUS"
+#     type TEXT|KEY...                     text as it stands, keys by their names: Enter Tab C-c Up
+#     paste                                stdin, as a terminal with bracketed paste has it
+#     resize 40 12
+#     sees PATTERN                         0 once a Perl pattern is on the screen (of many lines)
+#     sees_not PATTERN                     0 once it no longer is
+#     screen [-e]                          the lines of the screen, without blank ones at the end
+#                                          and blanks at the ends of lines; -e: with its colours
+#     at_prompt                            0 once tk-shell wants a line
 #
-# Nothing here asserts a time: who waits, waits until what is wanted is on the screen, at most
-# SEES_S seconds.
+# Nothing here asserts a time: who waits does so until what is wanted is there, or for SEES_S
+# seconds.
 
 command -v tmux >/dev/null || skip_all 'no tmux'
-SEES_S=${SEES_S-30}
-terminals=0
+SEES_S=${SEES_S-30} terminals=0
+# shellcheck disable=SC2154 # T is of lib.sh
+tm() { tmux -S "$T/tmux.$terminals" -f /dev/null "$@"; }
 
-screen_do() { TERM=screen tmux -S "$T/tmux.$terminals" -f /dev/null "$@"; }
-
-# terminal WIDTH HEIGHT COMMAND...: another one; the one before is closed.
+# The modes of the terminal before and behind are kept in the files before and after.
 terminal() {
     local width=$1 height=$2
     shift 2
-    screen_do kill-server 2>/dev/null
+    tm kill-server 2>/dev/null
     terminals=$((terminals + 1)) # a server takes its time to go
-    screen_do new-session -d -x "$width" -y "$height" -s t \
-        "TERM=screen $* ; echo \"[left with \$?]\"; exec sleep 600" 9>&-
-    screen_do set-option -g history-limit 5000
+    rm -f before after
+    cat >line.sh <<END
+trap : INT # Ctrl-C is for what runs in it
+stty -a | tail -n +2 >before # without its size
+$*
+s=\$?
+stty -a | tail -n +2 >after
+echo "ended \$s"
+sleep 1000
+END
+    must tm new-session -d -s person -x "$width" -y "$height" \
+        "env TERM=${TERMINAL-screen} bash line.sh"
+    must tm set-option -g status off
 }
 
-# type WORD...: text as it stands, or a key by its name (Enter, Tab, C-c, Up ...).
 type() {
     local word
     for word; do
         case $word in
         Enter | Tab | Escape | Up | Down | Left | Right | BSpace | Home | End | C-? | M-?)
-            screen_do send-keys -t t "$word" ;;
-        *) screen_do send-keys -t t -l -- "$word" ;;
+            must tm send-keys -t person "$word" ;;
+        *) must tm send-keys -t person -l -- "$word" ;;
         esac
     done
 }
-
-# paste: stdin, as a terminal with bracketed paste has it.
 paste() {
-    screen_do load-buffer -b paste - && screen_do paste-buffer -p -r -d -b paste -t t
+    tm load-buffer -b paste - && tm paste-buffer -p -r -d -b paste -t person
 }
+resize() { must tm resize-window -t person -x "$1" -y "$2"; }
 
-resize() { screen_do resize-window -t t -x "$1" -y "$2"; }
-
-# What is on the screen, without the empty lines below; -a: what has scrolled away, too; -e: with
-# colours.  Blanks at the ends of lines are not to be seen.
-screen() {
-    local options=()
-    case ${1-} in
-    -a) options=(-S -) ;;
-    -e) options=(-e) ;;
-    esac
-    screen_do capture-pane -p "${options[@]}" -t t | sed -e :a -e '/^\n*$/{$d;N;ba' -e '}'
+# shellcheck disable=SC2120 # with -e
+screen() { tm capture-pane -p "$@" -t person | perl -0777 -pe 's/[ \t]+$//mg; s/\s+\z/\n/'; }
+shows() {
+    screen | perl -CSA -Mutf8 -0777 -ne 'BEGIN { $re = shift } exit !/$re/m' -- "$1"
 }
-
-# sees REGEX [-a]: waits until the screen holds it, and prints it from the line on that does; fails,
-# and prints it all, when it never comes.  REGEX is Perl's, over the whole screen.
 sees() {
-    local end=$((SECONDS + SEES_S)) now
-    while :; do
-        now=$(screen "${2-}")
-        if perl -0777 -e '$_ = <STDIN>; exit !/$ARGV[0]/m' -- "$1" <<<"$now"; then
-            return
-        fi
-        ((SECONDS < end)) || break
+    local end=$((SECONDS + SEES_S))
+    until shows "$1"; do
+        ((SECONDS < end)) || { printf 'never came: %s\n' "$1" && screen && return 1; }
         sleep 0.05
     done
-    printf 'never came: %s\n' "$1" && tail -n 40 <<<"$now"
-    return 1
 }
-
-# One command, and the prompt behind it: typed only when the prompt is there.
+sees_not() {
+    local end=$((SECONDS + SEES_S))
+    while shows "$1"; do
+        ((SECONDS < end)) || { printf 'never went: %s\n' "$1" && screen && return 1; }
+        sleep 0.05
+    done
+}
 at_prompt() { sees '^tk(\[[^\n]*\])?>\Z'; }
 
-trap 'screen_do kill-server 2>/dev/null; clean_up' EXIT
+# The process of a tool that runs in the terminal.
+process() { pgrep -P "$(tm display-message -p -t person '#{pane_pid}')" -x "$1"; }
+
+close_terminal() {
+    local status=$?
+    tm kill-server 2>/dev/null
+    return $status
+}
+trap 'close_terminal; clean_up' EXIT

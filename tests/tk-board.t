@@ -141,40 +141,40 @@ run '-f in another format' -s 64 -e~ 'tk-board: -f draws the page.*' -- tk-board
 run '-f into a file' -s 64 -e~ 'tk-board: -f draws the page.*' -- tk-board -f -o out2
 run '... which is not made' -s 1 -- test -e out2
 
-# shellcheck source=screen.sh
-. "$top/tests/screen.sh"
+# shellcheck source=terminal.sh
+. "$top/tests/terminal.sh"
 
 # --- on a terminal
 terminal 80 24 tk-board
-run 'once: all on the screen, with the prompt' -- 'await "^3 open" && await "^ended 0"'
+run 'once: all on the screen, with the prompt' -- 'sees "^3 open" && sees "^ended 0"'
 terminal 80 24 'tk-board -f'
-run 'drawn in place' -- 'await "^3 open · 2 new" && await "^in 3 h +1  high"'
+run 'drawn in place' -- 'sees "^3 open · 2 new" && sees "^in 3 h +1  high"'
 must tk-new -q -Q billing 'A new one'
-run 'another process makes a ticket' -- await '^4 open · 3 new'
+run 'another process makes a ticket' -- sees '^4 open · 3 new'
 must tk-assign -q carl 1
-run '... and gives one away: nobody holds it any more' -- 'await "^carl +1 " && await "^Nobody holds"'
+run '... and gives one away: nobody holds it any more' -- 'sees "^carl +1 " && sees "^Nobody holds"'
 resize 40 24
-run 'a narrow screen' -- 'await "^queue +open  free  late  waits" && await "^due +id  who +subject"'
+run 'a narrow screen' -- 'sees "^queue +open  free  late  waits" && sees "^due +id  who +subject"'
 run '... within its width' -- 'screen | perl -CS -ne "chomp; print if length > 40"'
 resize 200 40
-run 'a wide one: beside each other' -- 'await "^queue .* waits +Nobody holds" && await "^empty .* due +id .* subject"'
+run 'a wide one: beside each other' -- 'sees "^queue .* waits +Nobody holds" && sees "^empty .* due +id .* subject"'
 resize 80 12
-run 'a low one says what it leaves out' -- 'await "^\.\.\. 2 more$" && await "^billing"'
+run 'a low one says what it leaves out' -- 'sees "^\.\.\. 2 more$" && sees "^billing"'
 run '... and fits' -o~ '1?\d' -- 'screen | wc -l'
 resize 20 4
-run 'a tiny one' -- await '^4 open · 3 new · 1 '
-keys q
-run 'a key ends it' -- await '^ended 0'
+run 'a tiny one' -- sees '^4 open · 3 new · 1 '
+type q
+run 'a key ends it' -- sees '^ended 0'
 run '... and the terminal is as before' -O before -- cat after
 terminal 80 24 'tk-board -f'
-run 'SIGTERM ends it' -o~ "(?s).*ended 143" -- 'await "^4 open" && kill $(process tk-board) && await "^ended" && screen'
+run 'SIGTERM ends it' -o~ "(?s).*ended 143" -- 'sees "^4 open" && kill $(process tk-board) && sees "^ended" && screen'
 run '... and the terminal is as before' -O before -- cat after
 terminal 80 24 'tk-board -f'
-run 'what is late is red, who is away dim, beside the words' -o~ '(?s).*\e\[(0;)?2m[^\n]*carl .*\e\[31m[^\n]* late .*' -- 'await "^4 open"; screen -e'
+run 'what is late is red, who is away dim, beside the words' -o~ '(?s).*\e\[(0;)?2m[^\n]*carl .*\e\[31m[^\n]* late .*' -- 'sees "^4 open"; screen -e'
 terminal 80 24 'NO_COLOR=1 tk-board -f'
-run 'NO_COLOR' -- 'await "^4 open" && screen -e | grep "$(printf "\e")\[[1-9]"; :'
+run 'NO_COLOR' -- 'sees "^4 open" && screen -e | grep "$(printf "\e")\[[1-9]"; :'
 terminal 80 24 'TK_TRACE=plan tk-board -f 2>said'
-run 'no scan that does not say so' -- 'await "^4 open" && keys q && await "^ended 0" && cat said'
+run 'no scan that does not say so' -- 'sees "^4 open" && type q && sees "^ended 0" && cat said'
 
 # --- hostile text
 evil=$'\e[31mred\a\u202ertl'
@@ -182,6 +182,6 @@ must tk-set -q "subject=$evil" due=2026-11-20 2
 must tk-set -q 'subject=מדפסת לא עובדת' 1
 must sqlite3 "$TK_DB" "UPDATE queue SET name = '$evil' WHERE name = 'empty'; UPDATE agent SET login = '$evil' WHERE login = 'bob'"
 terminal 100 24 'tk-board -f'
-run 'made visible' -- 'await "late.*␛\[31mred␇.u202ertl" && await "^␛\[31mred"'
-run 'of the right to the left between isolates' -- await $'\u2068מדפסת לא עובדת\u2069'
+run 'made visible' -- 'sees "late.*␛\[31mred␇.u202ertl" && sees "^␛\[31mred"'
+run 'of the right to the left between isolates' -- sees $'\u2068מדפסת לא עובדת\u2069'
 finish
