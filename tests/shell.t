@@ -236,7 +236,7 @@ run 'below the line stands what the customer wrote' -- grep -qx '> Proč platím
 run 'and who it is' -- grep -q 'borek@example.cz' seen
 
 # --- the terminal goes away
-: >wait
+touch wait
 must line 'reply'
 must eval 'until pgrep -f "[s]leep 100" >/dev/null; do sleep 0.05; done'
 tm kill-server

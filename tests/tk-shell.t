@@ -38,7 +38,7 @@ run 'of our own commands' -o $'1	low\n2	low' -- script_ 'list id:1,2 -s id | set
 run 'from end to end' -o 1 -- script_ 'list id:1 | tag +vip | tag -vip | grep -c Printer'
 run 'a file' -o '1' -- 'script_ "list id:1 -c id >\"a file\"" && cat "a file"'
 run 'added to' -o $'1\n2' -- 'script_ "list id:2 -c id >>a\ file" && cat "a file"'
-run 'read' -o $'1\n2' -- script_ 'tag +read <"a file" -c id'
+run 'from a file' -o $'1\n2' -- script_ 'tag +read <"a file" -c id'
 run 'a > within a word is a letter' -o $'1\n2' -- script_ "list 'age:>=0d' id:1..2 -c id -s id"
 run 'a file that is not there' -s 66 -e 'tk: nope: No such file or directory' -- script_ 'close <nope'
 run 'one that cannot be made' -s 73 -e 'tk: no/file: No such file or directory' -- script_ 'list >no/file'
