@@ -277,13 +277,12 @@ static int from_terminal(const struct compose *c, const char *name, struct buf *
         warn("write the text; Ctrl-D on a line of its own ends it");
     while (rc == 0 && out->len <= MESSAGE_MAX && (n = buf_some(out, STDIN_FILENO, 4096)) > 0)
         keep_typed(c, name, out->s + out->len - n, (size_t)n, &fd);
-    if (rc == 0 && n) {
-        buf_fmt(err, "stdin: %s", n > 0 ? "longer than a message may be (1 MiB)" : strerror(errno));
-        rc = n > 0 ? EXIT_DATA : EXIT_IO;
-    }
-    if (rc == 0 && term_hung_up(STDIN_FILENO)) { // which looks like the end of the text
+    if (rc == 0 && n <= 0 && term_hung_up(STDIN_FILENO)) { // which may look like the end
         buf_str(err, "the terminal hung up: nothing was done");
         rc = EXIT_IO;
+    } else if (rc == 0 && n) {
+        buf_fmt(err, "stdin: %s", n > 0 ? "longer than a message may be (1 MiB)" : strerror(errno));
+        rc = n > 0 ? EXIT_DATA : EXIT_IO;
     }
     if (fd >= 0)
         close(fd);
