@@ -122,6 +122,13 @@ run 'and sent' -o 'Begun\nmore' -- 'tk-show --thread 1 -c text | tail -n 1'
 talk 'tk-reply 1; sleep 20' 'ends it' $'Again\r' Again '!sleep 0.5' '' HANGUP >/dev/null
 run 'asked for by name' -o~ '(?s).*so far:\nAgain\n.*1' -- 'talk "tk-reply -F ids --recover 1" "ends it" $'"'\004'"
 run 'which needs a terminal' -s 64 -e~ 'tk-reply: --recover needs a terminal.*' -- tk-reply --recover 1
+run 'a hang-up is not the end of the text' \
+    -o~ 'tk-reply: write.*\ntk-reply: the terminal hung up: nothing was done\ntk-reply: your text is kept in .*' \
+    -- "talk 'trap \"\" HUP; tk-reply 1 2>said' '' $'Half\r' Half '!sleep 0.5' '' HANGUP >/dev/null
+        for i in {1..50}; do grep -q kept said && break; sleep 0.1; done; cat said"
+run 'nothing was sent' -o Again -- 'tk-show --thread 1 -c text | tail -n 1'
+run 'the text is a draft' -o $'1\treply\tHalf' -- listed
+rm "$XDG_STATE_HOME"/tk/drafts/*
 run 'a ticket of a typed text' -o~ "(?s)tk-new: $how\nBody\n\d+" -- 'talk "tk-new -F ids Subject" "ends it" $'"'Body\r\004'"
 run 'a macro' -o~ "(?s)tk-macro: $how\nBye\n" -- 'talk "tk-macro add bye" "ends it" $'"'Bye\r\004'"
 run 'a line that is a macro' -o $'tk-reply: '"$how"$'\n%macro bye\n1' \
@@ -136,7 +143,7 @@ for line in "${every_line[@]}"; do
     case $line in
     *' tk-backup '* | *' tk-init '* | *' -f '* | *' --dir '*) continue ;;
     esac
-    talk "${line#* } </dev/tty" >/dev/null 2>&1
+    talk "${line#* } </dev/tty" '' $'\004' >/dev/null 2>&1
 done
 run 'nothing was started' -s 1 -- test -e "$T/escaped"
 run 'nothing was written' -s 1 -- test -e "$T/made"

@@ -59,6 +59,12 @@ int term_height(int fd)
     return env_number("LINES", 24);
 }
 
+bool term_hung_up(int fd)
+{
+    struct termios settings;
+    return tcgetattr(fd, &settings) != 0;
+}
+
 // 1 always, 0 never, -1 not decided.
 static int decided(const char *when)
 {
@@ -249,7 +255,6 @@ void term_page(const char *text, size_t n, bool pager)
 
 static enum term_edit edit_with(struct child *c, int tty, struct buf *err)
 {
-    struct termios settings;
     int error = child_start(c, tty, tty, tty);
     int status = error ? 0 : child_wait(c);
     child_signals(c);
@@ -264,7 +269,7 @@ static enum term_edit edit_with(struct child *c, int tty, struct buf *err)
         buf_fmt(err, "editor \"%s\" was killed by signal %d", c->argv[0], WTERMSIG(status));
         return EDIT_CUT;
     }
-    if (tcgetattr(tty, &settings)) {
+    if (term_hung_up(tty)) {
         buf_fmt(err, "the terminal of editor \"%s\" hung up", c->argv[0]);
         return EDIT_CUT;
     }

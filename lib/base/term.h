@@ -9,6 +9,7 @@
 
 int term_width(int fd); // columns: TIOCGWINSZ, then COLUMNS, then 80
 int term_height(int fd);
+bool term_hung_up(int fd); // fd is no terminal any more
 // when: "always", "never", "auto" or NULL.  Order: flag, NO_COLOR, CLICOLOR_FORCE, `color` of the
 // config file, terminal and TERM is not dumb.
 bool term_color(const char *when, int fd);

@@ -198,9 +198,9 @@ static int say_nothing(const struct compose *c, const struct buf *start, bool sa
     return EXIT_NONE;
 }
 
-// Whether there is anything that somebody may want back: an editor that was cut off keeps what was
+// Whether there is nothing that somebody may want back: an editor that was cut off keeps what was
 // not saved beside the draft.
-static bool is_lost(const struct compose *c, enum term_edit how, bool saved)
+static bool is_worthless(const struct compose *c, enum term_edit how, bool saved)
 {
     return !c->resume && !saved && how != EDIT_CUT;
 }
@@ -219,7 +219,7 @@ static int from_editor(const struct compose *c, const char *name, const char *qu
         enum term_edit how = term_edit(draft_path, err);
         rc = how != EDIT_DONE ? EXIT_IO : read_file(draft_path, out, err);
         saved = was_saved(&before);
-        if (rc && is_lost(c, how, saved))
+        if (rc && is_worthless(c, how, saved))
             compose_done();
     }
     if (rc == 0) {
@@ -277,7 +277,10 @@ static int from_terminal(const struct compose *c, const char *name, struct buf *
         warn("write the text; Ctrl-D on a line of its own ends it");
     while (rc == 0 && out->len <= MESSAGE_MAX && (n = buf_some(out, STDIN_FILENO, 4096)) > 0)
         keep_typed(c, name, out->s + out->len - n, (size_t)n, &fd);
-    if (rc == 0 && n) {
+    if (rc == 0 && n <= 0 && term_hung_up(STDIN_FILENO)) { // which may look like the end
+        buf_str(err, "the terminal hung up: nothing was done");
+        rc = EXIT_IO;
+    } else if (rc == 0 && n) {
         buf_fmt(err, "stdin: %s", n > 0 ? "longer than a message may be (1 MiB)" : strerror(errno));
         rc = n > 0 ? EXIT_DATA : EXIT_IO;
     }
