@@ -53,8 +53,10 @@ static void pass_on(struct args *args)
     set("TK_DB", args->common.db);
     set("TK_AGENT", args->common.as);
     set("TK_RESTRICTED", args->restricted ? "1" : NULL);
-    if (args->restricted)
+    if (args->restricted) {
         unsetenv("INPUTRC"); // a file by name
+        unsetenv("TK_HOOK"); // it would switch hooks off
+    }
     if (args->common.color)
         set(*args->common.color == 'n' ? "NO_COLOR" : "CLICOLOR_FORCE", "1");
 }

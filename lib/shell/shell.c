@@ -142,7 +142,7 @@ static bool look(void *arg, int width, struct buf *line)
     return true;
 }
 
-// What they did themselves was seen: a line that only repeats it would be noise.
+// More of a line that is not complete, or a new one.
 static enum reader_rc read_text(struct shell *s, struct buf *text)
 {
     const struct reader reader = {look, s};
@@ -152,6 +152,7 @@ static enum reader_rc read_text(struct shell *s, struct buf *text)
         buf_str(&prompt, "> ");
     } else {
         shell_prompt(s, &prompt);
+        shell_environment(s); // completion asks programs, too
     }
     enum reader_rc rc = reader_line(&reader, prompt.s, text);
     buf_free(&prompt);
