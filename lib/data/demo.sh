@@ -64,4 +64,5 @@ cat <<END
   tk-show 2
   tk-list 'created:1w.. NOT queue:billing' -F table
   tk-list -h
+  tk                  # the interactive desk
 END
