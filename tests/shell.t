@@ -219,6 +219,20 @@ run 'more words narrow it' -- sees '^id\n *2\n *1\ntk>\Z'
 must line 'hot | close'
 run 'and it flows' -- sees '^ *9 +closed .*\n *10 +closed .*\ntk>\Z'
 
+# --- a list that is longer than the screen
+cat >pager <<'E'
+#!/bin/sh
+printf 'paged %s lines\n' "$(wc -l)"
+E
+chmod +x pager
+terminal 80 24 TK_PAGER="$PWD/pager" tk-shell
+must line 'list +many'
+run 'goes through the pager' -- sees '^paged 31 lines\ntk>\Z'
+must line 'list +many limit:5'
+run 'a shorter one does not' -- sees '^id .*\n( *\d+ .*\n){5}tk>\Z'
+must line 'list +many | cat'
+run 'nor what is piped on' -- sees '\tmany 9\ntk>\Z'
+
 # --- answers
 cat >editor <<E
 #!/bin/sh

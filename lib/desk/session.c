@@ -23,3 +23,8 @@ int64_t session_ask_many(void)
     const char *value = getenv("TK_ASK_MANY");
     return value && ref_parse(value, strlen(value), &most) ? most : 0;
 }
+
+bool session_pages(void)
+{
+    return getenv("TK_PAGE");
+}

@@ -4,6 +4,7 @@
 //
 //     TK_TICKET=17    the current ticket, set by hand; "17?": only in passing, by looking at it
 //     TK_ASK_MANY=25  ids from a pipe that are more than so many are asked for
+//     TK_PAGE         whatever is longer than the screen goes through the pager
 //     TK_RESTRICTED   see base/restricted.h
 //
 // Anything else in them is as if they were not set.
@@ -19,5 +20,6 @@ struct session_ticket {
 };
 struct session_ticket session_ticket(void);
 int64_t session_ask_many(void); // 0: never
+bool session_pages(void);
 
 #endif

@@ -13,6 +13,7 @@
 #include "desk/complete.h"
 #include "desk/hook.h"
 #include "desk/message.h"
+#include "desk/session.h"
 #include "desk/tool.h"
 
 enum { COMPLAINTS_MAX = 20 };
@@ -265,6 +266,15 @@ static bool nothing_done(const struct tool *t)
     return t->o->dry_run || (refused && !t->change);
 }
 
+// A person in the shell reads a list page by page.  A change is told at once: what waits for it
+// need not wait for a reader.
+static void finish_output(struct tool *t)
+{
+    if (session_pages() && t->style.tty && t->style.format == REC_TABLE && !t->change)
+        tool_page(t);
+    out_finish(&t->out);
+}
+
 int tool_end(struct tool *t)
 {
     if (t->complaints > COMPLAINTS_MAX)
@@ -272,7 +282,7 @@ int tool_end(struct tool *t)
     if (t->o->out && nothing_done(t))
         out_abandon(&t->out);
     else
-        out_finish(&t->out);
+        finish_output(t);
     if (t->o->rejects && !t->o->dry_run)
         out_finish(&t->rejects);
     err_stands = NULL;

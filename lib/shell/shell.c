@@ -50,6 +50,8 @@ void shell_environment(const struct shell *s)
         setenv("TK_TICKET", value, 1);
     else
         unsetenv("TK_TICKET");
+    if (s->tty)
+        setenv("TK_PAGE", "1", 1);
 }
 
 // --- the prompt
