@@ -322,16 +322,52 @@ static void test_below(void)
 {
     struct rec_style style = {
         .format = REC_TABLE, .header = true, .now = NOW, .zone = "UTC", .width = 40};
-    is_str(write_tickets(&style), "?", "at 40 columns");
+    is_str(write_tickets(&style),
+           "ID  STATUS   PRIORITY  QUEUE\n"
+           "    ASSIGNEE  CUSTOMER           UPDATED\n"
+           "    SUBJECT\n"
+           " 1  open     urgent    hardware\n"
+           "    jana      karel.novotny@su…  3 h ago\n"
+           "    Tiskárna v druhém patře nefunguje a…\n"
+           "16  pending  urgent    billing\n"
+           "    -         -                  3 h ago\n"
+           "    日本語の長い題名です、プリンターが…\n"
+           "23  open     urgent    hardware\n"
+           "    piotr     karel.novotny@su…  3 h ago\n"
+           "    \xE2\x81\xA8המדפסת לא עובדת בכלל\xE2\x81\xA9\n"
+           "24  pending  urgent    billing\n"
+           "    piotr     -                  3 h ago\n"
+           "    -\n",
+           "at 40 columns");
     style.width = 60;
-    is_str(write_tickets(&style), "?", "at 60");
+    is_str(write_tickets(&style),
+           "ID  STATUS   PRIORITY  QUEUE     ASSIGNEE  CUSTOMER\n"
+           "    UPDATED  SUBJECT\n"
+           " 1  open     urgent    hardware  jana      karel.novotny@su…\n"
+           "    3 h ago  Tiskárna v druhém patře nefunguje a každý den …\n"
+           "16  pending  urgent    billing   -         -\n"
+           "    3 h ago  日本語の長い題名です、プリンターが動きません、…\n"
+           "23  open     urgent    hardware  piotr     karel.novotny@su…\n"
+           "    3 h ago  \xE2\x81\xA8המדפסת לא עובדת בכלל\xE2\x81\xA9\n"
+           "24  pending  urgent    billing   piotr     -\n"
+           "    3 h ago  -\n",
+           "at 60");
     style.width = 80;
-    is_str(write_tickets(&style), "?",
+    is_str(write_tickets(&style),
+           "ID  STATUS   PRIOR…  QUEUE     ASSI…  CUSTOMER    UPDATED  SUBJECT\n"
+           " 1  open     urgent  hardware  jana   karel.nov…  3 h ago  Tiskárna v druhém pa…\n"
+           "16  pending  urgent  billing   -      -           3 h ago  日本語の長い題名です…\n"
+           "23  open     urgent  hardware  piotr  karel.nov…  3 h ago  \xE2\x81\xA8המדפסת לא עובדת "
+           "בכלל\xE2\x81\xA9\n"
+           "24  pending  urgent  billing   piotr  -           3 h ago  -\n",
            "at 80 the subject and the names stay, the address gives way");
     style.color = true;
     style.width = 40;
     begin(&style, ticket, 8);
-    is_str(end(), "?", "every line of the header is bold");
+    is_str(end(),
+           "\033[1mid  status  priority  queue  assignee\033[0m\n"
+           "\033[1m    customer  updated  subject\033[0m\n",
+           "every line of the header is bold");
     style.header = style.color = false;
     begin(&style, ticket, 8);
     put_ticket(1, "jana", "A subject of some words");
@@ -339,12 +375,16 @@ static void test_below(void)
     recout_flush(w);
     is_int(recout_lines(w), 3, "then they are");
     put_ticket(123456, "somebody-else", "Later, and wider than all that was measured");
-    is_str(end(), "?", "a later, wider row keeps to them");
+    is_str(end(),
+           "123456  pending  urgent  billing   somebody-else\n"
+           "   -                             3 h ago\n"
+           "   Later, and wider than all that was m…\n",
+           "a later, wider row keeps to them");
     style.flat = true;
-    style.width = 24;
     begin(&style, ticket, 8);
     put_ticket(1, "jana", "A subject");
-    is_str(end(), "?", "flat: one line, whatever becomes of it");
+    is_str(end(), "1  open  urg…  har…  jana  ka…  3 h…  A…\n",
+           "flat: one line, whatever becomes of it");
 }
 
 static void test_below_widths(void)
@@ -370,7 +410,10 @@ static void test_counts(void)
     recout_num(w, 2);
     recout_num(w, 3);
     recout_end(w);
-    is_str(end(), "?", "names that are cut can be told apart");
+    is_str(end(),
+           "QUEUE     RESOLU…P50  RESOLU…P90  RESOLUTIO…\n"
+           "hardware         1.5           2           3\n",
+           "names that are cut can be told apart");
 }
 
 // Rows behind the measured ones keep within the width too: text gives back what others take.
