@@ -150,7 +150,8 @@ run 'not what came while it was off, nor what one did oneself' -- sees 'option n
 # --- sizes
 resize 40 12
 must line 'list id:5'
-run '40 columns' -- sees '^tk> list id:5\n.*…'
+run '40 columns: a ticket on three lines' -- \
+    sees '^tk> list id:5\nid  status .*\n    .*customer +updated\n    subject\n *5  \w+ .*\n    .*\n    Where is my order\?\ntk>\Z'
 must line 17
 run 'a short prompt' -- sees 'no such ticket 17'
 must line 5

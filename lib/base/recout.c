@@ -361,6 +361,11 @@ void recout_finish(struct recout *r)
     }
 }
 
+int recout_lines(const struct recout *r)
+{
+    return r->table ? table_lines(r->table) : 1;
+}
+
 void recout_flush(struct recout *r)
 {
     recout_finish(r);

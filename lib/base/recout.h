@@ -28,6 +28,7 @@ struct rec_style {
     bool tty;          // stdout is a terminal: control characters become visible in every format
     bool color;        // table
     int width;         // table: columns of the terminal; 0: no limit
+    bool flat;         // table: a record is one line, however little of it can be read then
     int64_t now;       // table: for relative times; DATE_NONE: times as in tsv
     const char *zone;  // table
 };
@@ -53,6 +54,9 @@ void recout_end(struct recout *r);
 // Table: at the end, or after the first 1,000 rows, widths are fixed and rows go out.
 // Prints a header even without rows where the style has one.
 void recout_finish(struct recout *r);
+// Lines of each record, and of the header, once those are out: more than 1 in a table whose columns
+// had no useful width side by side.
+int recout_lines(const struct recout *r);
 void recout_flush(struct recout *r); // for tools that follow: rows so far go out now
 
 #endif

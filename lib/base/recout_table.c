@@ -2,7 +2,6 @@
 #include "base/recout_impl.h"
 
 #include <ctype.h>
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,8 +9,8 @@
 #include "base/utf8.h"
 
 #define ROWS_MEASURED 1000
-#define GAP           2
-#define DATE_WIDTH    10 // 2026-11-22
+#define TAIL          4 // bytes: of a name that is cut, the end behind its last "_"
+#define NAME_LEAST    6 // columns: and so many before it
 #define ELLIPSIS      "\xE2\x80\xA6"
 #define FSI           "\xE2\x81\xA8" // what is between these two cannot
 #define PDI           "\xE2\x81\xA9" // turn the order of the cells around it
@@ -25,13 +24,9 @@ struct cell {
 struct table {
     struct out *out;
     const struct rec_style *style;
-    const struct rec_column *const *cols;
-    int n;
-    int *width;        // of each column
-    int *widest;       // cell in it, without the header
-    bool *cut;         // cells that are too wide are cut; else they push the rest of their row
-    int room;          // what the widths leave of the screen
-    bool fixed;        // the widths will not change any more
+    int n;             // columns
+    struct fit fit;    // their widths
+    bool fixed;        // which will not change any more
     struct buf text;   // of the rows that wait
     struct cell *cell; // n for each row
     size_t cap;
@@ -44,15 +39,9 @@ struct table *table_new(struct out *out, const struct rec_style *style,
     struct table *t = mem_alloc(sizeof *t);
     t->out = out;
     t->style = style;
-    t->cols = cols;
     t->n = n;
-    t->width = mem_array((size_t)n, sizeof *t->width);
-    t->widest = mem_array((size_t)n, sizeof *t->widest);
-    t->cut = mem_array((size_t)n, sizeof *t->cut);
+    fit_init(&t->fit, cols, n, style->header);
     buf_init(&t->text);
-    for (int i = 0; style->header && i < n; i++) {
-        t->width[i] = utf8_width(cols[i]->name, strlen(cols[i]->name));
-    }
     return t;
 }
 
@@ -62,23 +51,9 @@ void table_free(struct table *t)
         return;
     }
     buf_free(&t->text);
-    free(t->width);
-    free(t->widest);
-    free(t->cut);
+    fit_free(&t->fit);
     free(t->cell);
     free(t);
-}
-
-static bool is_text(const struct table *t, int i)
-{
-    return t->cols[i]->type == REC_TEXT || t->cols[i]->type == REC_LIST;
-}
-
-// A number that is cut would be another number.
-static bool is_number(const struct table *t, int i)
-{
-    enum rec_type type = t->cols[i]->type;
-    return type == REC_ID || type == REC_INT || type == REC_NUM;
 }
 
 static struct cell *cell_at(struct table *t, int row, int i)
@@ -100,11 +75,9 @@ void table_end(struct table *t, int i)
     c->len = t->text.len - c->off;
     c->width = utf8_width(s, c->len);
     c->rtl = utf8_has_rtl(s, c->len);
-    if (t->fixed) {
-        return;
+    if (!t->fixed && c->width > t->fit.widest[i]) {
+        t->fit.widest[i] = c->width;
     }
-    t->widest[i] = c->width > t->widest[i] ? c->width : t->widest[i];
-    t->width[i] = c->width > t->width[i] ? c->width : t->width[i];
 }
 
 // The first line that is not blank; *more when others follow it.
@@ -146,104 +119,26 @@ void table_text(struct table *t, int i, const char *s, size_t n)
     table_end(t, i);
 }
 
-static int total_width(const struct table *t)
-{
-    int sum = GAP * (t->n - 1);
-    for (int i = 0; i < t->n; i++) {
-        sum += t->width[i];
-    }
-    return sum;
-}
-
-// SIDE: text but for the last such column, which says most (the subject).
-// TIMES: a time long ago can do without its hour.
-enum kind { TEXT, SIDE, TIMES, WORDS, HEADERS };
-
-static bool is_last_text(const struct table *t, int i)
-{
-    for (int k = i + 1; k < t->n; k++)
-        if (is_text(t, k))
-            return false;
-    return is_text(t, i);
-}
-
-// How narrow a column may become when columns of a kind give way; INT_MAX for others.
-static int least(const struct table *t, int i, enum kind kind, int floor)
-{
-    if (kind == HEADERS) {
-        return t->widest[i] > floor ? t->widest[i] : floor;
-    }
-    if (kind == TIMES)
-        return t->cols[i]->type == REC_TIME ? floor : INT_MAX;
-    if (i == 0 && !is_text(t, i)) // the key: one that is cut would be another
-        return INT_MAX;
-    if (is_number(t, i) || (kind == SIDE && is_last_text(t, i)))
-        return INT_MAX;
-    return is_text(t, i) == (kind != WORDS) ? floor : INT_MAX;
-}
-
-// Takes from the widest column of a kind, the last of equals, until all fit or none may give more.
-// Returns what is still too much.
-static int shrink(struct table *t, enum kind kind, int floor, int excess)
-{
-    for (; excess > 0; excess--) {
-        int widest = -1;
-        for (int i = 0; i < t->n; i++) {
-            if (t->width[i] > least(t, i, kind, floor) &&
-                (widest < 0 || t->width[i] >= t->width[widest])) {
-                widest = i;
-            }
-        }
-        if (widest < 0) {
-            break;
-        }
-        t->width[widest]--;
-        t->cut[widest] = t->cut[widest] || kind == WORDS || kind == TIMES;
-    }
-    return excess;
-}
-
-// Text gives way first, then what only the header needs; short words and times when nothing else
-// has any left to give.
-static void fit(struct table *t)
-{
-    static const struct {
-        enum kind kind;
-        int floor;
-    } steps[] = {{TEXT, 40}, {SIDE, 10}, {TIMES, DATE_WIDTH}, {HEADERS, 4}, {TEXT, 16},
-                 {SIDE, 8},  {TEXT, 12}, {WORDS, 4},          {TEXT, 1},    {WORDS, 1}};
-    if (t->style->width <= 0) {
-        return;
-    }
-    int excess = total_width(t) - t->style->width;
-    for (int i = 0; i < t->n; i++) {
-        t->cut[i] = is_text(t, i);
-    }
-    for (size_t k = 0; k < sizeof steps / sizeof *steps && excess > 0; k++) {
-        excess = shrink(t, steps[k].kind, steps[k].floor, excess);
-    }
-    t->room = excess < 0 ? -excess : 0;
-}
-
-// One cell, `width` columns with its padding; no padding behind the last one.
-static void put_cell(struct table *t, int i, const char *s, const struct cell *c, int width)
+// One cell, `width` columns with its padding; returns what of that belongs behind it.
+static size_t put_cell(struct table *t, int i, const char *s, const struct cell *c, int width)
 {
     struct buf *b = &t->out->buf;
     size_t len = c->len;
     int used = c->width;
-    bool cut = t->cut[i] && used > width;
-    if (cut && t->cols[i]->type == REC_TIME && width >= DATE_WIDTH &&
+    bool cut = t->fit.cut[i] && used > width;
+    if (cut && t->fit.cols[i]->type == REC_TIME && width >= RECOUT_DATE &&
         isdigit((unsigned char)s[3])) {
-        len = DATE_WIDTH; // 2026-11-22 without 04:35
-        used = DATE_WIDTH;
+        len = RECOUT_DATE; // 2026-11-22 without 04:35
+        used = RECOUT_DATE;
         cut = false;
     } else if (cut) {
         len = utf8_prefix(s, len, width - 1, &used);
         used++;
     }
     size_t pad = used < width ? (size_t)(width - used) : 0;
-    if (is_number(t, i)) {
+    if (fit_is_number(&t->fit, i)) {
         buf_fill(b, ' ', pad);
+        pad = 0;
     }
     if (c->rtl) {
         buf_str(b, FSI);
@@ -255,19 +150,17 @@ static void put_cell(struct table *t, int i, const char *s, const struct cell *c
     if (c->rtl) {
         buf_str(b, PDI);
     }
-    if (!is_number(t, i) && i < t->n - 1) {
-        buf_fill(b, ' ', pad);
-    }
+    return pad;
 }
 
-// Later rows may be wider than the measured ones.  What is left of the screen for the text in one
-// of them; less than 0 is what text has to give back.
-static int row_room(const struct table *t, const struct cell *cells)
+// Later rows may be wider than the measured ones.  What is left of the screen for the text on one
+// of their lines; less than 0 is what text has to give back.
+static int line_room(const struct table *t, const struct fit_line *line, const struct cell *cells)
 {
-    int room = t->room;
-    for (int i = 0; i < t->n; i++) {
-        if (!t->cut[i] && cells[i].width > t->width[i]) {
-            room -= cells[i].width - t->width[i];
+    int room = line->room;
+    for (int i = line->from; i < line->to; i++) {
+        if (!t->fit.cut[i] && cells[i].width > t->fit.width[i]) {
+            room -= cells[i].width - t->fit.width[i];
         }
     }
     return room;
@@ -275,8 +168,8 @@ static int row_room(const struct table *t, const struct cell *cells)
 
 static int cell_width(const struct table *t, int i, const struct cell *c, int *room)
 {
-    int width = t->width[i], more = c->width - width;
-    if (!t->cut[i]) {
+    int width = t->fit.width[i], more = c->width - width;
+    if (!t->fit.cut[i]) {
         return more > 0 ? c->width : width;
     }
     if (*room < 0) {
@@ -290,38 +183,64 @@ static int cell_width(const struct table *t, int i, const struct cell *c, int *r
     return width + more;
 }
 
-static void put_row(struct table *t, const char *text, const struct cell *cells)
+static void put_line(struct table *t, const struct fit_line *line, const char *text,
+                     const struct cell *cells)
 {
     struct buf *b = &t->out->buf;
-    size_t from = b->len;
-    int room = row_room(t, cells);
-    for (int i = 0; i < t->n; i++) {
-        if (i) {
-            buf_fill(b, ' ', GAP);
-        }
-        put_cell(t, i, text + cells[i].off, cells + i, cell_width(t, i, cells + i, &room));
+    size_t from = b->len, before = (size_t)line->indent;
+    int room = line_room(t, line, cells);
+    for (int i = line->from; i < line->to; i++) {
+        int width = cell_width(t, i, cells + i, &room);
+        buf_fill(b, ' ', before);
+        before = put_cell(t, i, text + cells[i].off, cells + i, width) + RECOUT_GAP;
     }
     while (b->len > from && b->s[b->len - 1] == ' ') {
         buf_cut(b, b->len - 1);
     }
 }
 
+// What stands before and after each line, which may be a colour.
+static void put_row(struct table *t, const char *text, const struct cell *cells, const char *before,
+                    const char *after)
+{
+    for (int k = 0; k < t->fit.lines; k++) {
+        buf_str(&t->out->buf, before);
+        put_line(t, &t->fit.line[k], text, cells);
+        buf_str(&t->out->buf, after);
+    }
+    out_record(t->out);
+}
+
+// "first_r...p90", so that it is told from first_response_p50; "unassig..." has no such end.
+static size_t name_tail(const char *name, int width)
+{
+    const char *tail = strrchr(name, '_');
+    size_t n = tail ? strlen(tail + 1) : 0;
+    return n > 0 && n <= TAIL && width >= NAME_LEAST + (int)n ? n : 0;
+}
+
+static void add_name(const struct table *t, struct buf *text, const char *s, size_t n)
+{
+    for (size_t k = 0; k < n; k++) {
+        buf_ch(text, t->style->color ? s[k] : (char)toupper((unsigned char)s[k]));
+    }
+}
+
 // The name of column i, cut to its width.
 static struct cell header_cell(const struct table *t, int i, struct buf *text)
 {
-    const char *name = t->cols[i]->name;
-    struct cell c = {.off = text->len, .len = strlen(name)};
-    c.width = utf8_width(name, c.len);
-    bool cut = c.width > t->width[i];
-    if (cut) {
-        c.len = utf8_prefix(name, c.len, t->width[i] - 1, &c.width);
-        c.width++;
-    }
-    for (size_t k = 0; k < c.len; k++) {
-        buf_ch(text, t->style->color ? name[k] : (char)toupper((unsigned char)name[k]));
-    }
-    if (cut) {
+    const char *name = t->fit.cols[i]->name;
+    size_t len = strlen(name);
+    struct cell c = {.off = text->len, .width = utf8_width(name, len)};
+    int width = t->fit.width[i];
+    if (c.width > width) {
+        size_t tail = name_tail(name, width);
+        add_name(t, text, name, utf8_prefix(name, len, width - 1 - (int)tail, &c.width));
         buf_str(text, ELLIPSIS);
+        add_name(t, text, name + len - tail, tail);
+        c.width += 1 + (int)tail;
+    } else {
+        add_name(t, text, name, len);
     }
     c.len = text->len - c.off;
     return c;
@@ -335,12 +254,8 @@ static void put_header(struct table *t)
     for (int i = 0; i < t->n; i++) {
         cells[i] = header_cell(t, i, &text);
     }
-    if (t->style->color) {
-        buf_str(&t->out->buf, "\033[1m");
-    }
-    put_row(t, text.s, cells);
-    buf_str(&t->out->buf, t->style->color ? "\033[0m\n" : "\n");
-    out_record(t->out);
+    bool bold = t->style->color;
+    put_row(t, text.s, cells, bold ? "\033[1m" : "", bold ? "\033[0m\n" : "\n");
     free(cells);
     buf_free(&text);
 }
@@ -349,15 +264,13 @@ void table_flush(struct table *t)
 {
     if (!t->fixed) {
         t->fixed = true;
-        fit(t);
+        fit_choose(&t->fit, t->style->width, t->style->flat);
         if (t->style->header) {
             put_header(t);
         }
     }
     for (int row = 0; row < t->rows; row++) {
-        put_row(t, t->text.s, cell_at(t, row, 0));
-        buf_ch(&t->out->buf, '\n');
-        out_record(t->out);
+        put_row(t, t->text.s, cell_at(t, row, 0), "", "\n");
     }
     t->rows = 0;
     buf_reset(&t->text);
@@ -369,4 +282,9 @@ void table_row(struct table *t)
     if (t->fixed || t->rows == ROWS_MEASURED) {
         table_flush(t);
     }
+}
+
+int table_lines(const struct table *t)
+{
+    return t->fixed ? t->fit.lines : 1;
 }

@@ -313,9 +313,12 @@ static size_t count_lines(const char *page, size_t n)
 static void add_line(struct buf *out, const char *line, size_t n, bool last)
 {
     int width = screen_width(), used;
+    if (!s.dumb && last) {
+        buf_str(out, "\033[J"); // not after it: behind the last column it would erase that one
+    }
     screen_cut(out, line, n, width, &used);
-    if (!s.dumb && used < width) {
-        buf_str(out, "\033[K"); // behind the last column it would erase that one
+    if (!s.dumb && !last && used < width) {
+        buf_str(out, "\033[K");
     }
     if (!last || s.dumb) {
         buf_str(out, s.dumb ? "\n" : "\r\n");
@@ -352,8 +355,10 @@ void screen_draw(const char *page, size_t n)
     }
     if (s.shown.len != b.len || memcmp(s.shown.s, b.s, b.len) != 0) {
         struct buf all = BUF_INIT;
-        const char *first = !s.dumb ? "\033[H" : s.shown.len ? "\n" : "";
-        buf_fmt(&all, "%s%s%s", first, b.s, s.dumb ? "" : "\033[J");
+        if (s.dumb && s.shown.len) {
+            buf_ch(&all, '\n');
+        }
+        buf_fmt(&all, "%s%s", s.dumb ? "" : "\033[H", b.len || s.dumb ? b.s : "\033[J");
         put(all.s, all.len);
         buf_free(&all);
     }

@@ -200,6 +200,7 @@ static void put_rows(struct page *p, const struct board_table *k, struct buf *ta
     for (; layout[n] != CELL_END; n++)
         cols[n] = &cells[layout[n]];
     style.width = k->width;
+    style.flat = true; // the page counts on a line a row
     live_hold(&o);
     struct recout *r = recout_new(&o, &style, cols, n);
     for (size_t i = 0; i < k->rows; i++) {

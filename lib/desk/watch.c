@@ -16,7 +16,6 @@ enum {
     COUNT_STEP = 1000,
     MARKED_MS = 50000, // less than a page lasts at most, so that no mark stays for two
     GUTTER = 2,
-    HEAD = 2,    // the title, and the names of the columns
     NARROW = 60, // columns of a screen
     DAY = 11,    // "2026-11-22 "
 };
@@ -134,15 +133,27 @@ static void put_title(struct tool *t, const struct watch *w, struct buf *page)
     buf_free(&facts);
 }
 
-// The table, each row behind its mark.
-static void put_rows(struct watch *w, const struct buf *table, struct buf *page)
+// Tickets that the screen holds below the title and the names of the columns.
+static int64_t room_for(const struct watch *w, int high)
+{
+    int left = high - 1 - w->lines;
+    if (w->total > left / w->lines)
+        left--; // for the line that says how many more
+    return left > 0 ? left / w->lines : 0;
+}
+
+// The table, each row behind its mark; returns how many rows those are.
+static int64_t put_rows(const struct watch *w, const struct buf *table, int64_t room,
+                        struct buf *page)
 {
     const char *line = table->s, *end;
-    for (size_t i = 0; (end = strchr(line, '\n')) != NULL; i++, line = end + 1) {
-        bool marked = i && is_marked(&w->row[i - 1]);
-        buf_str(page, marked ? "* " : "  ");
+    size_t lines = (size_t)w->lines, rows = (size_t)room < w->n ? (size_t)room : w->n;
+    for (size_t i = 0; i < lines * (rows + 1) && (end = strchr(line, '\n')); i++, line = end + 1) {
+        bool first = i >= lines && i % lines == 0;
+        buf_str(page, first && is_marked(&w->row[i / lines - 1]) ? "* " : "  ");
         buf_add(page, line, (size_t)(end - line) + 1);
     }
+    return (int64_t)rows;
 }
 
 static void read_rows(struct tool *t, struct watch *w, int64_t room, struct buf *table)
@@ -165,6 +176,7 @@ static void read_rows(struct tool *t, struct watch *w, int64_t room, struct buf 
         find_emit(&f, r);
     }
     recout_finish(r);
+    w->lines = recout_lines(r);
     recout_free(r);
     find_close(&f);
     live_take(&o, table);
@@ -179,15 +191,14 @@ void watch_draw(struct tool *t, void *arg, int high, struct buf *page)
     struct buf table = BUF_INIT;
     db_begin_read(t->desk.db);
     count(t, w);
-    int64_t room = high > HEAD + 1 ? high - HEAD : 1;
-    if (w->total > room)
-        room--; // for the line that says how many more
+    w->lines = 1;
+    int64_t room = room_for(w, high);
     read_rows(t, w, w->total < room ? w->total : room, &table);
     db_commit(t->desk.db);
     put_title(t, w, page);
-    put_rows(w, &table, page);
-    if (w->total > room)
-        buf_fmt(page, "  ... %lld%s more\n", (long long)(w->total - room), w->more ? " or" : "");
+    int64_t rows = put_rows(w, &table, room_for(w, high), page);
+    if (w->total > rows)
+        buf_fmt(page, "  ... %lld%s more\n", (long long)(w->total - rows), w->more ? " or" : "");
     w->begun = true;
     buf_free(&table);
 }

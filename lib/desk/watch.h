@@ -23,8 +23,9 @@ struct watch {
     uint64_t state;    // of all of them: another one when any of them changes, comes or goes
     int64_t changed;   // when it became so; DATE_NONE: no ticket ever matched
     bool begun;
-    struct watch_row *row; // those on the screen, owned
+    struct watch_row *row; // as many as the screen holds, owned
     size_t n;
+    int lines; // of each
 };
 
 // A live_draw (desk/live.h); arg is a struct watch.  A fault in the query ends the tool.

@@ -286,6 +286,136 @@ static void test_widths(void)
            "the widest text gives way first");
 }
 
+// The usual columns of a list, with long and short cells.
+static void put_ticket(int64_t n, const char *agent, const char *text)
+{
+    recout_id(w, n);
+    recout_str(w, n % 2 ? "open" : "pending");
+    recout_str(w, "urgent");
+    recout_str(w, n % 2 ? "hardware" : "billing");
+    recout_str(w, agent);
+    recout_str(w, n % 2 ? "karel.novotny@subsidiary.example.cz" : NULL);
+    recout_time(w, NOW - 3 * DATE_HOUR);
+    recout_str(w, text);
+    recout_end(w);
+}
+
+static const struct rec_column priority = {"priority", REC_NAME, "", false},
+                               queue = {"queue", REC_NAME, "", false},
+                               assignee = {"assignee", REC_NAME, "", false},
+                               customer = {"customer", REC_TEXT, "", false};
+static const struct rec_column *const ticket[] = {&id,       &status,   &priority, &queue,
+                                                  &assignee, &customer, &updated,  &subject};
+
+static const char *write_tickets(const struct rec_style *style)
+{
+    begin(style, ticket, 8);
+    put_ticket(1, "jana", "Tiskárna v druhém patře nefunguje a každý den je to horší");
+    put_ticket(16, NULL, "日本語の長い題名です、プリンターが動きません、助けてください。");
+    put_ticket(23, "piotr", "המדפסת לא עובדת בכלל");
+    put_ticket(24, "piotr", "");
+    return end();
+}
+
+// What has no useful width side by side stands on several lines, in the order of the columns.
+static void test_below(void)
+{
+    struct rec_style style = {
+        .format = REC_TABLE, .header = true, .now = NOW, .zone = "UTC", .width = 40};
+    is_str(write_tickets(&style),
+           "ID  STATUS   PRIORITY  QUEUE\n"
+           "    ASSIGNEE  CUSTOMER           UPDATED\n"
+           "    SUBJECT\n"
+           " 1  open     urgent    hardware\n"
+           "    jana      karel.novotny@su…  3 h ago\n"
+           "    Tiskárna v druhém patře nefunguje a…\n"
+           "16  pending  urgent    billing\n"
+           "    -         -                  3 h ago\n"
+           "    日本語の長い題名です、プリンターが…\n"
+           "23  open     urgent    hardware\n"
+           "    piotr     karel.novotny@su…  3 h ago\n"
+           "    \xE2\x81\xA8המדפסת לא עובדת בכלל\xE2\x81\xA9\n"
+           "24  pending  urgent    billing\n"
+           "    piotr     -                  3 h ago\n"
+           "    -\n",
+           "at 40 columns");
+    style.width = 60;
+    is_str(write_tickets(&style),
+           "ID  STATUS   PRIORITY  QUEUE     ASSIGNEE  CUSTOMER\n"
+           "    UPDATED  SUBJECT\n"
+           " 1  open     urgent    hardware  jana      karel.novotny@su…\n"
+           "    3 h ago  Tiskárna v druhém patře nefunguje a každý den …\n"
+           "16  pending  urgent    billing   -         -\n"
+           "    3 h ago  日本語の長い題名です、プリンターが動きません、…\n"
+           "23  open     urgent    hardware  piotr     karel.novotny@su…\n"
+           "    3 h ago  \xE2\x81\xA8המדפסת לא עובדת בכלל\xE2\x81\xA9\n"
+           "24  pending  urgent    billing   piotr     -\n"
+           "    3 h ago  -\n",
+           "at 60");
+    style.width = 80;
+    is_str(write_tickets(&style),
+           "ID  STATUS   PRIOR…  QUEUE     ASSI…  CUSTOMER    UPDATED  SUBJECT\n"
+           " 1  open     urgent  hardware  jana   karel.nov…  3 h ago  Tiskárna v druhém pa…\n"
+           "16  pending  urgent  billing   -      -           3 h ago  日本語の長い題名です…\n"
+           "23  open     urgent  hardware  piotr  karel.nov…  3 h ago  \xE2\x81\xA8המדפסת לא עובדת "
+           "בכלל\xE2\x81\xA9\n"
+           "24  pending  urgent  billing   piotr  -           3 h ago  -\n",
+           "at 80 the subject and the names stay, the address gives way");
+    style.color = true;
+    style.width = 40;
+    begin(&style, ticket, 8);
+    is_str(end(),
+           "\033[1mid  status  priority  queue  assignee\033[0m\n"
+           "\033[1m    customer  updated  subject\033[0m\n",
+           "every line of the header is bold");
+    style.header = style.color = false;
+    begin(&style, ticket, 8);
+    put_ticket(1, "jana", "A subject of some words");
+    is_int(recout_lines(w), 1, "no lines are known before the widths are");
+    recout_flush(w);
+    is_int(recout_lines(w), 3, "then they are");
+    put_ticket(123456, "somebody-else", "Later, and wider than all that was measured");
+    is_str(end(),
+           "123456  pending  urgent  billing   somebody-else\n"
+           "   -                             3 h ago\n"
+           "   Later, and wider than all that was m…\n",
+           "a later, wider row keeps to them");
+    style.flat = true;
+    begin(&style, ticket, 8);
+    put_ticket(1, "jana", "A subject");
+    is_str(end(), "1  open  urg…  har…  jana  ka…  3 h…  A…\n",
+           "flat: one line, whatever becomes of it");
+}
+
+static void test_below_widths(void)
+{
+    struct rec_style style = {.format = REC_TABLE, .header = true, .now = NOW, .zone = "UTC"};
+    for (style.width = 12; style.width <= 200; style.width++) {
+        int bad = bad_lines(write_tickets(&style), style.width);
+        ok(bad == 0, "tickets in %d columns: %d bad lines", style.width, bad);
+    }
+}
+
+// Reports: numbers say nothing without their header.
+static void test_counts(void)
+{
+    static const struct rec_column p50 = {"resolution_p50", REC_NUM, "", false},
+                                   p90 = {"resolution_p90", REC_NUM, "", false},
+                                   none = {"resolution_unassigned", REC_NUM, "", false};
+    static const struct rec_column *const cols[] = {&queue, &p50, &p90, &none};
+    struct rec_style style = {.format = REC_TABLE, .header = true, .now = DATE_NONE, .width = 44};
+    begin(&style, cols, 4);
+    recout_str(w, "hardware");
+    recout_num(w, 1.5);
+    recout_num(w, 2);
+    recout_num(w, 3);
+    recout_end(w);
+    is_str(end(),
+           "QUEUE     RESOLU…P50  RESOLU…P90  RESOLUTIO…\n"
+           "hardware         1.5           2           3\n",
+           "names that are cut can be told apart");
+}
+
 // Rows behind the measured ones keep within the width too: text gives back what others take.
 static void test_stream(void)
 {
@@ -421,6 +551,9 @@ int main(void)
     test_numbers();
     test_table_text();
     test_widths();
+    test_below();
+    test_below_widths();
+    test_counts();
     test_stream();
     test_read_back(REC_CSV);
     test_read_back(REC_XCSV);
