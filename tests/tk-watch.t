@@ -36,9 +36,9 @@ run 'an unknown column' -o~ '(?s)tk-watch: unknown column "nonsense".*ended 64' 
 terminal 80 8 'tk-watch is:open'
 run 'the list, below its query' -O - -- 'sees faktura && screen' <<'EOF'
 is:open                                                2 tickets · changed 12:00
-  id  status  priority  queue    assignee  customer     updated  subject
-   2  new     normal    billing  -         borek@exam…  now      Dvojitá faktura
-   1  new     high      support  -         ana@exampl…  now      Printer smokes
+  id  status  prior…  queue    assig…  customer          updat…  subject
+   2  new     normal  billing  -       borek@example.cz  now     Dvojitá faktura
+   1  new     high    support  -       ana@example.com   now     Printer smokes
 EOF
 must tk-assign -q bob 1
 run 'another process changes a ticket: it is marked' -- sees '^\*  1 .* bob '
