@@ -4,6 +4,7 @@
 // tools that are run do the rest.
 // Exit: that of the last command; 64 usage; 66 no database; 129, 143 after SIGHUP, SIGTERM.
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/family.h"
@@ -55,7 +56,7 @@ static void pass_on(struct args *args)
     set("TK_RESTRICTED", args->restricted ? "1" : NULL);
     if (args->restricted)
         unsetenv("INPUTRC"); // a file by name
-    if (args->common.color)
+    if (args->common.color && strcmp(args->common.color, "auto") != 0)
         set(*args->common.color == 'n' ? "NO_COLOR" : "CLICOLOR_FORCE", "1");
 }
 

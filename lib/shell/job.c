@@ -13,6 +13,7 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include "base/date.h"
 #include "base/err.h"
 #include "base/mem.h"
 
@@ -97,6 +98,8 @@ static int status_of(int status)
 static int wait_for(pid_t pid)
 {
     int status = 0;
+    if (job_hangup) // it came while another one was waited for
+        kill(pid, job_hangup);
     while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
         if (job_hangup)
             kill(pid, job_hangup);
@@ -205,7 +208,7 @@ static void set_many(const struct job *job, size_t i, long long many)
 {
     char number[32];
     snprintf(number, sizeof number, "%lld", many);
-    if (many > 0 && i == 1 && job->own)
+    if (many > 0 && i > 0 && job->own)
         setenv("TK_ASK_MANY", number, 1);
     else
         unsetenv("TK_ASK_MANY");
@@ -276,8 +279,8 @@ int job_run(const struct job *job, size_t n, bool interactive, long long many)
     pid_t *pid = mem_array(n, sizeof *pid);
     int *status = mem_array(n, sizeof *status);
     struct guard g;
+    start_all(job, n, interactive, many, pid, status); // Ctrl-C ends the opening of a FIFO
     guard_begin(&g);
-    start_all(job, n, interactive, many, pid, status);
     for (size_t i = 0; i < n; i++)
         if (pid[i] > 0)
             status[i] = wait_for(pid[i]);
@@ -290,9 +293,42 @@ int job_run(const struct job *job, size_t n, bool interactive, long long many)
     return last;
 }
 
+static int64_t left_ms(int64_t until)
+{
+    int64_t left = until - date_monotonic();
+    return left > 0 ? left : 0;
+}
+
+// All that it says; ms 0: however long that takes.  False when it is late, or says too much for
+// one that somebody waits for.
+static bool read_answer(int fd, int ms, int64_t until, struct buf *out)
+{
+    enum { BLOCK = 65536, MOST = 1 << 22 };
+    struct pollfd ready = {.fd = fd, .events = POLLIN};
+    for (;;) {
+        int n = ms ? poll(&ready, 1, (int)left_ms(until)) : 1;
+        if (n == 0 || (ms && out->len > MOST))
+            return false;
+        if (n > 0 && buf_some(out, fd, BLOCK) <= 0)
+            return true;
+    }
+}
+
+// One that has said all may still not end.
+static bool ends_until(pid_t pid, int64_t until)
+{
+    siginfo_t info = {0};
+    while (waitid(P_PID, (id_t)pid, &info, WEXITED | WNOHANG | WNOWAIT) == 0 && !info.si_pid) {
+        if (!left_ms(until))
+            return false;
+        poll(NULL, 0, 1);
+    }
+    return true;
+}
+
 int job_capture(const char *path, char *const *argv, bool silent, int ms, struct buf *out)
 {
-    enum { BLOCK = 65536 };
+    int64_t until = date_monotonic() + ms;
     int ends[2];
     pid_t pid;
     struct guard g;
@@ -304,14 +340,10 @@ int job_capture(const char *path, char *const *argv, bool silent, int ms, struct
     close(null_in);
     close(null_out);
     close(ends[1]);
-    struct pollfd ready = {.fd = ends[0], .events = POLLIN};
-    bool late = false;
     guard_begin(&g);
-    for (ssize_t got = 1; !error && !late && got > 0;) {
-        late = ms && poll(&ready, 1, ms) == 0;
-        got = late ? 0 : buf_some(out, ends[0], BLOCK);
-    }
+    bool late = !error && !read_answer(ends[0], ms, until, out);
     close(ends[0]);
+    late = late || (!error && ms && !ends_until(pid, until));
     if (late)
         kill(pid, SIGKILL);
     int status = error ? NOT_RUN : wait_for(pid);

@@ -13,16 +13,19 @@
 
 #include <readline/readline.h>
 
+#include "base/err.h"
 #include "base/mem.h"
 #include "base/term.h"
 #include "shell/job.h"
 
 // What readline's callbacks, which have no argument, and signals say.
 static struct {
-    bool done;     // a line is complete, or there will be none
-    char *line;    // NULL: the end
-    bool vanished; // the terminal
-    char *left;    // what was typed then, owned
+    const struct reader *reader; // while a line is edited, else NULL
+    struct buf *typed;           // what stands before it
+    bool done;                   // a line is complete, or there will be none
+    char *line;                  // NULL: the end
+    bool vanished;               // the terminal
+    char *left;                  // what was typed then, owned
     volatile sig_atomic_t interrupted, resized, stopped;
 } now;
 
@@ -105,6 +108,27 @@ static void take_line(char *line)
     rl_callback_handler_remove(); // else it would begin the next line at once
 }
 
+// The process ends in the middle of a line: the desk may have become unreadable.
+static void leave_line(void)
+{
+    const struct reader *r = now.reader;
+    now.reader = NULL;
+    if (!r)
+        return;
+    rl_deprep_terminal();
+    buf_add(now.typed, rl_line_buffer, (size_t)rl_end);
+    r->lost(r->arg, now.typed);
+}
+
+// A message begins a row of its own.
+static void leave_row(void)
+{
+    if (now.reader) {
+        rl_crlf();
+        fflush(rl_outstream);
+    }
+}
+
 // As readline's own, but a terminal that has gone is no Enter: what is half typed must not be done.
 static int get_key(FILE *in)
 {
@@ -138,6 +162,9 @@ void reader_start(void)
     handle(SIGWINCH, on_signal);
     handle(SIGHUP, on_signal);
     handle(SIGTERM, on_signal);
+    handle(SIGQUIT, SIG_IGN); // one key beside many others must not end the shell
+    atexit(leave_line);
+    err_before = leave_row;
 }
 
 // In the middle of a search, an argument or a sequence of keys the line is not ours to redraw.
@@ -204,6 +231,8 @@ static enum reader_rc edit(const struct reader *r, const sigset_t *mask, struct 
         if (job_hangup)
             break;
         if (now.interrupted) {
+            if (typed->len)
+                buf_add(typed, rl_line_buffer, (size_t)rl_end);
             cancel();
             return READER_CANCELLED;
         }
@@ -230,7 +259,10 @@ enum reader_rc reader_line(const struct reader *r, const char *prompt, struct bu
     now.interrupted = now.resized = now.stopped = 0;
     block(&mask);
     rl_callback_handler_install(prompt, take_line);
+    now.reader = r;
+    now.typed = typed;
     enum reader_rc rc = edit(r, &mask, typed);
+    now.reader = NULL;
     unblock(&mask);
     free(now.line);
     free(now.left);
