@@ -24,6 +24,7 @@ static struct {
     struct buf *typed;           // what stands before it
     bool done;                   // a line is complete, or there will be none
     char *line;                  // NULL: the end
+    sigset_t mask;               // of signals while we wait
     bool vanished;               // the terminal
     char *left;                  // what was typed then, owned
     volatile sig_atomic_t interrupted, resized, stopped;
@@ -72,13 +73,13 @@ static void unblock(const sigset_t *was)
 }
 
 // True when a key is there.
-static bool wait_for_key(const sigset_t *mask)
+static bool wait_for_key(void)
 {
     fd_set in;
     FD_ZERO(&in);
     FD_SET(STDIN_FILENO, &in);
     struct timespec wait = {.tv_nsec = READER_LOOK_MS * 1000000L};
-    return pselect(STDIN_FILENO + 1, &in, NULL, NULL, &wait, mask) > 0;
+    return pselect(STDIN_FILENO + 1, &in, NULL, NULL, &wait, &now.mask) > 0;
 }
 
 // The person's shell takes the terminal, until it gives it back.
@@ -134,6 +135,9 @@ static int get_key(FILE *in)
 {
     unsigned char c;
     for (;;) {
+        while (!wait_for_key())
+            if (job_hangup || (now.interrupted && RL_ISSTATE(RL_STATE_MOREINPUT)))
+                return EOF; // of a paste that has no end
         ssize_t n = read(fileno(in), &c, 1);
         if (n == 1)
             return c;
@@ -213,7 +217,7 @@ static void cancel(void)
 
 static enum reader_rc hang_up(struct buf *typed)
 {
-    if (now.vanished)
+    if (now.vanished && now.done)
         buf_str(typed, now.left);
     else if (now.done)
         buf_str(typed, now.line ? now.line : "");
@@ -224,10 +228,10 @@ static enum reader_rc hang_up(struct buf *typed)
     return READER_HANGUP;
 }
 
-static enum reader_rc edit(const struct reader *r, const sigset_t *mask, struct buf *typed)
+static enum reader_rc edit(const struct reader *r, struct buf *typed)
 {
     while (!now.done) {
-        bool key = wait_for_key(mask);
+        bool key = wait_for_key();
         if (job_hangup)
             break;
         if (now.interrupted) {
@@ -254,16 +258,15 @@ static enum reader_rc edit(const struct reader *r, const sigset_t *mask, struct 
 
 enum reader_rc reader_line(const struct reader *r, const char *prompt, struct buf *typed)
 {
-    sigset_t mask;
     now.done = now.vanished = false;
     now.interrupted = now.resized = now.stopped = 0;
-    block(&mask);
+    block(&now.mask);
     rl_callback_handler_install(prompt, take_line);
     now.reader = r;
     now.typed = typed;
-    enum reader_rc rc = edit(r, &mask, typed);
+    enum reader_rc rc = edit(r, typed);
     now.reader = NULL;
-    unblock(&mask);
+    unblock(&now.mask);
     free(now.line);
     free(now.left);
     now.line = now.left = NULL;
