@@ -4,6 +4,7 @@
 // tools that are run do the rest.
 // Exit: that of the last command; 64 usage; 66 no database; 129, 143 after SIGHUP, SIGTERM.
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/family.h"
@@ -57,7 +58,7 @@ static void pass_on(struct args *args)
         unsetenv("INPUTRC"); // a file by name
         unsetenv("TK_HOOK"); // it would switch hooks off
     }
-    if (args->common.color)
+    if (args->common.color && strcmp(args->common.color, "auto") != 0)
         set(*args->common.color == 'n' ? "NO_COLOR" : "CLICOLOR_FORCE", "1");
 }
 

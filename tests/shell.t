@@ -205,11 +205,24 @@ run 'more than 25 of a list are asked for' -- sees 'tag \+more 30 tickets\? \[y/
 must type n Enter
 run 'no' -- sees '^\[tag: exit 1\]\ntk>\Z'
 run 'changes nothing' -o 0 -- 'tk-list +more -F ids | wc -l'
+must at_prompt
+must line 'list +many | grep many | tag +more'
+run 'nor does a program between them hide it' -- sees 'grep many \| tag \+more\n.*tag \+more 30 tickets\? \[y/N\]\Z'
+must type n Enter
+must at_prompt
 must line 'list +many limit:25 | tag +more'
 run '25 are not' -- sees '^ *\d+ .*many 6\n(.*\n)*tk>\Z'
 must line 'option many off'
 must line 'list +many | tag +more -q'
 run 'nor if nobody wants to be asked' -o 30 -- 'at_prompt >/dev/null && tk-list +more -F ids | wc -l'
+
+# --- a ticket that is not the one that was meant
+must line 1
+must line 999
+must line 'set priority=low'
+run 'what should have gone elsewhere asks first' -- sees '^tk: no such ticket 999\ntk\[#1\?.*\n.*set priority=low 1 ".*\[y/N\]\Z'
+must type n Enter
+must line 'use none'
 
 # --- views
 must line 'view add hot +more sort:id limit:2'
@@ -272,9 +285,40 @@ run 'but not lost' -- sees '^tk> close 3\Z'
 must type C-c
 must at_prompt
 must type 'note 3 -m half'
-must eval 'pkill -TERM -f "tk-shel[l]\$"'
+must eval 'pkill -TERM -P "$(tm list-panes -F "#{pane_pid}")" -x tk-shell' # no other's
 run 'SIGTERM' -- sees 'ended 143'
 run 'keeps it, too' -o 'note 3 -m half' -- tail -n 1 "$state/history"
+
+# --- nothing that was typed is lost
+terminal 80 24 tk-shell
+must at_prompt
+must type "note 3 -m 'one" Enter two C-c
+must at_prompt
+must type Up
+run 'a text of several lines that is given up' -- sees "^tk> note 3 -m 'one\ntwo\Z"
+must type C-c
+must at_prompt
+must type 'list ab' 'C-\' c
+run 'Ctrl-\ is no way out' -- sees '^tk> list abc\Z'
+must type C-c
+must at_prompt
+mkdir files && : >files/$'a\e]0;b\ac' && : >files/ad
+must type 'reply 1 -f files/' Tab
+run 'a file whose name is a trap is not offered' -- sees '^tk> reply 1 -f files/ad\Z'
+must type C-c
+must at_prompt
+if command -v python3 >/dev/null; then
+    must type 'note 3 -m kept'
+    must sees 'kept\Z'
+    must python3 -c 'import sqlite3, sys
+c = sqlite3.connect(sys.argv[1]); c.execute("ALTER TABLE event RENAME TO gone"); c.commit()' "$TK_DB"
+    run 'a desk that broke ends the shell' -- sees 'ended 70'
+    run 'and keeps the line' -o 'note 3 -m kept' -- tail -n 1 "$state/history"
+    must python3 -c 'import sqlite3, sys
+c = sqlite3.connect(sys.argv[1]); c.execute("ALTER TABLE gone RENAME TO event"); c.commit()' "$TK_DB"
+else
+    skip 'a desk that broke' 'no python3'
+fi
 
 # --- keys of the person's own
 printf 'set editing-mode vi\n$if tk\n"\\C-t": "list +vip"\n$endif\n' >"$HOME/.inputrc"

@@ -50,6 +50,7 @@ run 'an own command that cannot be piped' -s 64 -e 'tk: option stands alone: no 
 run 'a program first' -s 64 -e 'tk: unknown command "grep" (help lists them; ! in front runs a program)' \
     -- script_ 'grep x'
 run 'by sh' -o 'a b' -- script_ '!echo a | sed "s/$/ b/"'
+run 'not behind |' -s 64 -e 'tk: a program behind | is written without !' -- script_ 'list |' '!wc'
 run 'only first on its line' -s 64 -e~ '(?s)tk-list: .*' -- script_ 'list !ls)'
 run 'the left one finds nobody who reads' -- script_ 'list is:any | true'
 run 'the status is that of the last' -s 1 -e '[grep: exit 1]' -- script_ 'list | grep nosuch'
@@ -63,6 +64,8 @@ run 'a failed one does not end it' -o 1 -e $'tk-close: 99: no such ticket 99\n[e
 run 'exit leaves with it' -s 66 -e $'tk-close: 99: no such ticket 99\n[exit 66]' \
     -- script_ 'close 99' 'exit' 'list'
 run 'a signal' -s 137 -e '[killed by SIGKILL]' -- script_ '!kill -9 $$'
+run 'of a caller that hears of no children, too' -s 66 -e $'tk-close: 99: no such ticket 99\n[exit 66]' \
+    -- 'echo close 99 | perl -e '"'"'$SIG{CHLD} = "IGNORE"; exec "tk-shell"'"'"
 run 'near words' -s 64 -e 'tk: unknown command "clsoe", did you mean "close"?' -- script_ 'clsoe 1'
 
 # --- the team's own
@@ -107,6 +110,7 @@ run 'narrowed as a whole' -o 1 -- script_ 'ab queue:support -c id'
 run 'another database' -s 66 -e~ 'tk-shell: .*nope.db.*' -- tk-shell -d nope.db
 run 'is that of the commands' -o 0 -- 'tk-init -q -d other.db && echo "list is:any | wc -l" | tk-shell -d other.db'
 run 'as another agent' -o ann -- 'printf "assign me 3 -c assignee\n" | tk-shell --as ann'
+run 'colour where there is a terminal' -o ID -- 'echo "list id:1 -F table -c id --header | head -n 1" | tk-shell --color auto'
 run 'operands' -s 64 -e~ 'tk-shell: no operand is wanted: "list" .*' -- tk-shell list
 
 # --- restricted
@@ -123,6 +127,8 @@ for command in backup batch check config export field hooks import init report s
 done
 run "nor the team's own" -s 77 -e "$(not_here 'not this command')" -- \
     'PATH=$PWD/bin:$PATH && restricted own'
+run 'not even to ask it for help' -s 64 -e 'tk: unknown command "own" (help lists them)' -- \
+    'PATH=$PWD/bin:$PATH && restricted "help own"'
 run 'unless it is allowed' -o 'own x ' -- \
     'PATH=$PWD/bin:$PATH && echo own x | tk-shell --restricted --allow own'
 run 'an unknown one is told as one' -s 64 -e 'tk: unknown command "nosuch" (help lists them)' -- restricted nosuch

@@ -12,7 +12,7 @@ struct command_words {  // as its program gets them
     struct words words; // words.v[0] is what it was called by its name: "list" of the view "mine"
 };
 // A command of the family, or a view as the list that it is.  False, and nothing said, if the first
-// word names neither.
+// word names neither, or in a restricted shell what it has not.
 bool command_expand(struct shell *s, const struct words *typed, struct command_words *c);
 void command_words_free(struct command_words *c);
 

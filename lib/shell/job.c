@@ -13,6 +13,7 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include "base/date.h"
 #include "base/err.h"
 #include "base/mem.h"
 
@@ -64,17 +65,14 @@ static void guard_end(const struct guard *g)
 // --- starting one
 
 // In the child all signals are what they are to a program that sh starts: what was ignored when we
-// came stays so, and what we handle or ignore for ourselves is not.
-static void plain_signals(posix_spawnattr_t *attr, const struct guard *g)
+// came stays so, and what we ignore for ourselves is not.
+static void plain_signals(posix_spawnattr_t *attr)
 {
     sigset_t plain, none;
     sigemptyset(&plain);
     sigemptyset(&none);
+    sigaddset(&plain, SIGQUIT); // see reader_start
     sigaddset(&plain, SIGXFSZ); // see out_guard_fds
-    if (g->interrupt.sa_handler != SIG_IGN)
-        sigaddset(&plain, SIGINT);
-    if (g->quit.sa_handler != SIG_IGN)
-        sigaddset(&plain, SIGQUIT);
     posix_spawnattr_init(attr);
     posix_spawnattr_setsigdefault(attr, &plain);
     posix_spawnattr_setsigmask(attr, &none);
@@ -82,12 +80,11 @@ static void plain_signals(posix_spawnattr_t *attr, const struct guard *g)
 }
 
 // fd: its stdin, stdout, stderr.  0 or an error number.
-static int start(const char *path, char *const *argv, const int fd[3], const struct guard *g,
-                 pid_t *pid)
+static int start(const char *path, char *const *argv, const int fd[3], pid_t *pid)
 {
     posix_spawn_file_actions_t files;
     posix_spawnattr_t attr;
-    plain_signals(&attr, g);
+    plain_signals(&attr);
     posix_spawn_file_actions_init(&files);
     for (int i = 0; i < 3; i++)
         if (fd[i] != i)
@@ -127,6 +124,8 @@ static int status_of(int status)
 static int wait_for(pid_t pid)
 {
     int status = 0;
+    if (job_hangup) // it came while another one was waited for
+        kill(pid, job_hangup);
     while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
         if (job_hangup)
             kill(pid, job_hangup);
@@ -159,7 +158,6 @@ struct run { // of a pipeline
     const struct job *job;
     size_t n;
     bool interactive;
-    struct guard guard;
     pid_t *pid; // of each; -1: it could not be started, and that was told
     int *status;
 };
@@ -220,7 +218,7 @@ static void set_many(const struct job *job, size_t i, long long many)
 {
     char number[32];
     snprintf(number, sizeof number, "%lld", many);
-    if (many > 0 && i == 1 && job->own)
+    if (many > 0 && i > 0 && job->own)
         setenv("TK_ASK_MANY", number, 1);
     else
         unsetenv("TK_ASK_MANY");
@@ -292,18 +290,19 @@ static void start_all(struct run *r, long long many)
 
 int job_run(const struct job *job, size_t n, bool interactive, long long many)
 {
+    struct guard g;
     struct run r = {.job = job,
                     .n = n,
                     .interactive = interactive,
                     .pid = mem_array(n, sizeof *r.pid),
                     .status = mem_array(n, sizeof *r.status)};
-    guard_begin(&r.guard);
-    start_all(&r, many);
+    start_all(&r, many); // Ctrl-C ends the opening of a FIFO
+    guard_begin(&g);
     for (size_t i = 0; i < n; i++)
         if (r.pid[i] > 0)
             r.status[i] = wait_for(r.pid[i]);
     restore_terminal();
-    guard_end(&r.guard);
+    guard_end(&g);
     tell(&r);
     int last = r.status[n - 1];
     free(r.pid);
@@ -311,38 +310,60 @@ int job_run(const struct job *job, size_t n, bool interactive, long long many)
     return last;
 }
 
-// Reads all of it; false if that takes more than ms without a byte (0: any time).
-static bool read_all(int fd, int ms, struct buf *out)
+static int64_t left_ms(int64_t until)
 {
-    enum { BLOCK = 65536 };
+    int64_t left = until - date_monotonic();
+    return left > 0 ? left : 0;
+}
+
+// All that it says; ms 0: however long that takes.  False when it is late, or says too much for
+// one that somebody waits for.
+static bool read_answer(int fd, int ms, int64_t until, struct buf *out)
+{
+    enum { BLOCK = 65536, MOST = 1 << 22 };
     struct pollfd ready = {.fd = fd, .events = POLLIN};
-    for (ssize_t got = 1; got > 0;) {
-        if (ms && poll(&ready, 1, ms) == 0)
+    for (;;) {
+        int n = ms ? poll(&ready, 1, (int)left_ms(until)) : 1;
+        if (n == 0 || (ms && out->len > MOST))
             return false;
-        got = buf_some(out, fd, BLOCK);
+        if (n > 0 && buf_some(out, fd, BLOCK) <= 0)
+            return true;
+    }
+}
+
+// One that has said all may still not end.
+static bool ends_until(pid_t pid, int64_t until)
+{
+    siginfo_t info = {0};
+    while (waitid(P_PID, (id_t)pid, &info, WEXITED | WNOHANG | WNOWAIT) == 0 && !info.si_pid) {
+        if (!left_ms(until))
+            return false;
+        poll(NULL, 0, 1);
     }
     return true;
 }
 
 int job_capture(const char *path, char *const *argv, bool silent, int ms, struct buf *out)
 {
+    int64_t until = date_monotonic() + ms;
     int ends[2];
     pid_t pid;
     struct guard g;
     if (!make_pipe(ends))
         return NOT_RUN;
-    guard_begin(&g);
     int in = open_null(O_RDONLY), err = silent ? open_null(O_WRONLY) : STDERR_FILENO;
-    int error = start(path, argv, (int[]){in, ends[1], err}, &g, &pid);
+    int error = start(path, argv, (int[]){in, ends[1], err}, &pid);
     close(in);
     if (silent)
         close(err);
     close(ends[1]);
-    bool whole = error || read_all(ends[0], ms, out);
+    guard_begin(&g);
+    bool late = !error && !read_answer(ends[0], ms, until, out);
     close(ends[0]);
-    if (!whole)
+    late = late || (!error && ms && !ends_until(pid, until));
+    if (late)
         kill(pid, SIGKILL);
     int status = error ? NOT_RUN : wait_for(pid);
     guard_end(&g);
-    return whole ? status : -1;
+    return late ? -1 : status;
 }

@@ -148,6 +148,11 @@ static enum line_rc take_pipe(struct scan *s, struct line *l, struct buf *err)
             continue;
         if (!p)
             p = add_pipe(l);
+        if (kind == PROGRAM && wanted) {
+            buf_str(err, "a program behind | is written without !");
+            rc = LINE_BAD;
+            break;
+        }
         if (kind == PROGRAM) {
             p->program = mem_strdup(s->word.s);
             continue;

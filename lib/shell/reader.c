@@ -13,16 +13,20 @@
 
 #include <readline/readline.h>
 
+#include "base/err.h"
 #include "base/mem.h"
 #include "base/term.h"
 #include "shell/job.h"
 
 // What readline's callbacks, which have no argument, and signals say.
 static struct {
-    bool done;     // a line is complete, or there will be none
-    char *line;    // NULL: the end
-    bool vanished; // the terminal
-    char *left;    // what was typed then, owned
+    const struct reader *reader; // while a line is edited, else NULL
+    struct buf *typed;           // what stands before it
+    bool done;                   // a line is complete, or there will be none
+    char *line;                  // NULL: the end
+    sigset_t mask;               // of signals while we wait
+    bool vanished;               // the terminal
+    char *left;                  // what was typed then, owned
     volatile sig_atomic_t interrupted, resized, stopped;
 } now;
 
@@ -69,13 +73,13 @@ static void unblock(const sigset_t *was)
 }
 
 // True when a key is there.
-static bool wait_for_key(const sigset_t *mask)
+static bool wait_for_key(void)
 {
     fd_set in;
     FD_ZERO(&in);
     FD_SET(STDIN_FILENO, &in);
     struct timespec wait = {.tv_nsec = READER_LOOK_MS * 1000000L};
-    return pselect(STDIN_FILENO + 1, &in, NULL, NULL, &wait, mask) > 0;
+    return pselect(STDIN_FILENO + 1, &in, NULL, NULL, &wait, &now.mask) > 0;
 }
 
 // The person's shell takes the terminal, until it gives it back.
@@ -105,11 +109,35 @@ static void take_line(char *line)
     rl_callback_handler_remove(); // else it would begin the next line at once
 }
 
+// The process ends in the middle of a line: the desk may have become unreadable.
+static void leave_line(void)
+{
+    const struct reader *r = now.reader;
+    now.reader = NULL;
+    if (!r)
+        return;
+    rl_deprep_terminal();
+    buf_add(now.typed, rl_line_buffer, (size_t)rl_end);
+    r->lost(r->arg, now.typed);
+}
+
+// A message begins a row of its own.
+static void leave_row(void)
+{
+    if (now.reader) {
+        rl_crlf();
+        fflush(rl_outstream);
+    }
+}
+
 // As readline's own, but a terminal that has gone is no Enter: what is half typed must not be done.
 static int get_key(FILE *in)
 {
     unsigned char c;
     for (;;) {
+        while (!wait_for_key())
+            if (job_hangup || (now.interrupted && RL_ISSTATE(RL_STATE_MOREINPUT)))
+                return EOF; // of a paste that has no end
         ssize_t n = read(fileno(in), &c, 1);
         if (n == 1)
             return c;
@@ -138,6 +166,9 @@ void reader_start(void)
     handle(SIGWINCH, on_signal);
     handle(SIGHUP, on_signal);
     handle(SIGTERM, on_signal);
+    handle(SIGQUIT, SIG_IGN); // one key beside many others must not end the shell
+    atexit(leave_line);
+    err_before = leave_row;
 }
 
 // In the middle of a search, an argument or a sequence of keys the line is not ours to redraw.
@@ -186,7 +217,7 @@ static void cancel(void)
 
 static enum reader_rc hang_up(struct buf *typed)
 {
-    if (now.vanished)
+    if (now.vanished && now.done)
         buf_str(typed, now.left);
     else if (now.done)
         buf_str(typed, now.line ? now.line : "");
@@ -197,13 +228,15 @@ static enum reader_rc hang_up(struct buf *typed)
     return READER_HANGUP;
 }
 
-static enum reader_rc edit(const struct reader *r, const sigset_t *mask, struct buf *typed)
+static enum reader_rc edit(const struct reader *r, struct buf *typed)
 {
     while (!now.done) {
-        bool key = wait_for_key(mask);
+        bool key = wait_for_key();
         if (job_hangup)
             break;
         if (now.interrupted) {
+            if (typed->len)
+                buf_add(typed, rl_line_buffer, (size_t)rl_end);
             cancel();
             return READER_CANCELLED;
         }
@@ -225,13 +258,15 @@ static enum reader_rc edit(const struct reader *r, const sigset_t *mask, struct 
 
 enum reader_rc reader_line(const struct reader *r, const char *prompt, struct buf *typed)
 {
-    sigset_t mask;
     now.done = now.vanished = false;
     now.interrupted = now.resized = now.stopped = 0;
-    block(&mask);
+    block(&now.mask);
     rl_callback_handler_install(prompt, take_line);
-    enum reader_rc rc = edit(r, &mask, typed);
-    unblock(&mask);
+    now.reader = r;
+    now.typed = typed;
+    enum reader_rc rc = edit(r, typed);
+    now.reader = NULL;
+    unblock(&now.mask);
     free(now.line);
     free(now.left);
     now.line = now.left = NULL;

@@ -144,10 +144,16 @@ static bool look(void *arg, int width, struct buf *line)
     return true;
 }
 
+static void lose(void *arg, const struct buf *typed)
+{
+    (void)arg;
+    recall_add(typed->s);
+}
+
 // More of a line that is not complete, or a new one.
 static enum reader_rc read_text(struct shell *s, struct buf *text)
 {
-    const struct reader reader = {look, s};
+    const struct reader reader = {look, lose, s};
     struct buf prompt = BUF_INIT;
     if (text->len) {
         buf_ch(text, '\n');
@@ -220,8 +226,7 @@ static int talk(struct shell *s)
             s->leaving = true;
         if (rc == READER_LINE && !take_line(s, &text))
             continue;
-        if (rc == READER_LINE)
-            recall_add(text.s);
+        recall_add(text.s); // also what another line would have completed, but was given up
         buf_reset(&text);
     }
     if (text.len)
@@ -263,6 +268,7 @@ static int read_script(struct shell *s)
 
 int shell_run(struct shell *s)
 {
+    signal(SIGCHLD, SIG_DFL); // who ignored it when we were started would hide how jobs end
     int status = s->tty ? talk(s) : read_script(s);
     notice_free(&s->notice);
     return status;

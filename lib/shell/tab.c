@@ -93,7 +93,7 @@ void tab_quote(struct buf *out, const char *word, char quote, bool closed)
 
 static void offer(struct tab_words *w, const char *typed, const char *word, const char *text)
 {
-    if (strncmp(word, typed, strlen(typed)) == 0)
+    if (strncmp(word, typed, strlen(typed)) == 0 && is_safe(word) && is_safe(text))
         tab_add(w, word, text);
 }
 
@@ -137,7 +137,8 @@ static void files(struct tab_words *w, const char *typed)
         struct stat st;
         char *dir = mem_printf("%s/", name);
         bool is_dir = stat(name, &st) == 0 && S_ISDIR(st.st_mode);
-        tab_add(w, is_dir ? dir : name, NULL);
+        if (is_safe(name)) // anybody may name a file
+            tab_add(w, is_dir ? dir : name, NULL);
         free(dir);
     }
     rl_filename_completion_desired = 0;

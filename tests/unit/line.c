@@ -105,6 +105,7 @@ static void programs(void)
     read_as("!ls -l | wc > x 'y", "!ls -l | wc > x 'y");
     read_as("  !ls", "!ls");
     read_as("!", "!");
+    read_as("list |\n!ls", "BAD a program behind | is written without !");
     read_as("list !ls", "<list><!ls>");
     read_as("!echo a\nlist\n!echo 'b", "!echo a ; <list> ; !echo 'b");
 }
