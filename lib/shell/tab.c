@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <readline/readline.h>
+#include <readline/tilde.h>
 
 #include "base/family.h"
 #include "base/mem.h"
@@ -133,12 +134,15 @@ static void files(struct tab_words *w, const char *typed)
         return;
     rl_filename_completion_desired = 1; // its own functions look at these two
     rl_filename_quoting_desired = 0;
-    for (char *name; (name = rl_filename_completion_function(typed, (int)w->n)); free(name)) {
+    char *name;
+    for (int i = 0; (name = rl_filename_completion_function(typed, i)); i++) {
         struct stat st;
-        char *dir = mem_printf("%s/", name);
-        bool is_dir = stat(name, &st) == 0 && S_ISDIR(st.st_mode);
-        if (is_safe(name)) // anybody may name a file
-            tab_add(w, is_dir ? dir : name, NULL);
+        char *path = tilde_expand(name), *dir = mem_printf("%s/", path); // no program does that
+        bool is_dir = stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+        if (is_safe(path)) // anybody may name a file
+            tab_add(w, is_dir ? dir : path, NULL);
+        free(name);
+        free(path);
         free(dir);
     }
     rl_filename_completion_desired = 0;
