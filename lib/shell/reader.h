@@ -23,8 +23,8 @@ struct reader {
 
 // Once, before all else of readline: its settings and the person's inputrc.
 void reader_start(void);
-// typed: what was typed, without its newline; on a hang-up what there was of it, as when a line that
-// goes on from others is cancelled.  Appended.
+// typed: what was typed, without its newline; on a hang-up what there was of it, as when a line
+// that goes on from others is cancelled.  Appended.
 enum reader_rc reader_line(const struct reader *r, const char *prompt, struct buf *typed);
 
 #endif
