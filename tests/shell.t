@@ -298,7 +298,7 @@ must type Up
 run 'a text of several lines that is given up' -- sees "^tk> note 3 -m 'one\ntwo\Z"
 must type C-c
 must at_prompt
-must type 'list ab' 'C-\' c
+must type 'list ab' $'C-\\' c
 run 'Ctrl-\ is no way out' -- sees '^tk> list abc\Z'
 must type C-c
 must at_prompt
