@@ -264,8 +264,7 @@ static void start_one(struct run *r, size_t i, const struct ends *e, long long m
 {
     const struct job *job = &r->job[i];
     set_many(job, i, many);
-    int error =
-        start(job->path, job->argv, (int[]){e->in, e->out, STDERR_FILENO}, &r->pid[i]);
+    int error = start(job->path, job->argv, (int[]){e->in, e->out, STDERR_FILENO}, &r->pid[i]);
     if (error) {
         r->pid[i] = -1;
         r->status[i] = refuse(job, error);
