@@ -12,6 +12,9 @@ state=$XDG_STATE_HOME/tk
 # line KEY...: at an empty prompt, then Enter.
 line() { at_prompt && type "$@" Enter; }
 
+# given_up: what stands in the line is.
+given_up() { must type C-c && must at_prompt; }
+
 # --- the first start, and the next
 terminal 80 24 tk
 run 'six lines at the first start' -- sees '(?:^  \S.*\n){6}tk>\Z'
@@ -29,38 +32,30 @@ run 'a queue in its place' -- sees '^tk> list is:unassigned queue:billing$'
 must type C-c
 must line 'assign an' Tab
 run 'an agent' -- sees '^tk> assign ann$'
-must type C-c
-must at_prompt
+given_up
 must type 'show ' Tab Tab
 run 'ticket ids with their subjects' -- sees '^2 +Dvojitá faktura\n1 +Printer on fire'
 run 'the line stands below them again' -- sees '^tk> show\Z'
-must type C-c
-must at_prompt
+given_up
 must type 'set prio' Tab 'u' Tab
 run 'fields, and their values, without a blank between' -- sees '^tk> set priority=urgent$'
-must type C-c
-must at_prompt
+given_up
 must eval 'mkdir "dir with blank" && echo text >"dir with blank/a file"'
 must type 'reply 1 -f dir' Tab 'a' Tab
 run 'names of files, quoted' -- sees '^tk> reply 1 -f dir\\ with\\ blank/a\\ file$'
-must type C-c
-must at_prompt
+given_up
 must type 'list is:open | ta' Tab
 run 'a command behind |' -- sees '^tk> list is:open \| tag$'
-must type C-c
-must at_prompt
+given_up
 must type "list 'assignee:b" Tab
 run 'within quotes' -- sees "^tk> list 'assignee:bob'\$"
-must type C-c
-must at_prompt
+given_up
 must type 'min' Tab
 run 'a view' -- sees '^tk> mine$'
-must type C-c
-must at_prompt
+given_up
 must type Tab Tab
-run 'all commands, as many as fit' -- sees '^agent .* report .*\n(.*\n)*close .*\n(.*\n)*tk>\Z'
-must type C-c
-must at_prompt
+run 'all commands, as many as fit' -- sees '^agent +[a-z]+ +[a-z]+ .*\n(.*\n)*close .*\n(.*\n)*tk>\Z'
+given_up
 must type 're' Tab Tab
 run 'fewer with what they do' -- sees '^reopen +reopen .*\nreply +\S.*\nreport +\S'
 must type C-c
@@ -252,7 +247,7 @@ cat >editor <<E
 #!/bin/sh
 cp "\$1" "$PWD/seen"
 printf 'We come today.\n%s\n' "\$(cat "\$1")" >"\$1.new" && mv "\$1.new" "\$1"
-[ ! -e "$PWD/wait" ] || exec sleep 100
+[ ! -e "$PWD/wait" ] || { echo \$\$ >"$PWD/waits" && exec sleep 100; }
 E
 chmod +x editor
 terminal 100 30 TK_EDITOR="$PWD/editor" tk-shell
@@ -266,10 +261,10 @@ run 'and who it is' -- grep -q 'borek@example.cz' seen
 # --- the terminal goes away
 touch wait
 must line 'reply'
-must eval 'until pgrep -f "[s]leep 100" >/dev/null; do sleep 0.05; done'
+must eval 'until [ -s waits ]; do sleep 0.05; done'
 tm kill-server
 rm wait
-must eval 'while pgrep -f "[s]leep 100" >/dev/null; do sleep 0.05; done'
+must eval 'while kill -0 "$(cat waits)"; do sleep 0.05; done'
 terminal 100 30 TK_EDITOR="$PWD/editor" tk-shell
 run 'a draft is offered at the next start' -- sees '^2: you have begun a reply, "We come today\.": reply --recover 2\ntk>\Z'
 must line 'reply --recover 2'
@@ -282,10 +277,9 @@ must at_prompt
 run 'what was half typed is not done' -o '3	pending' -- tk-list id:3 -c id,status
 must type Up
 run 'but not lost' -- sees '^tk> close 3\Z'
-must type C-c
-must at_prompt
+given_up
 must type 'note 3 -m half'
-must eval 'pkill -TERM -P "$(tm list-panes -F "#{pane_pid}")" -x tk-shell' # no other's
+must eval 'kill "$(process tk-shell)"'
 run 'SIGTERM' -- sees 'ended 143'
 run 'keeps it, too' -o 'note 3 -m half' -- tail -n 1 "$state/history"
 
@@ -296,17 +290,14 @@ must type "note 3 -m 'one" Enter two C-c
 must at_prompt
 must type Up
 run 'a text of several lines that is given up' -- sees "^tk> note 3 -m 'one\ntwo\Z"
-must type C-c
-must at_prompt
+given_up
 must type 'list ab' $'C-\\' c
 run 'Ctrl-\ is no way out' -- sees '^tk> list abc\Z'
-must type C-c
-must at_prompt
+given_up
 mkdir files && : >files/$'a\e]0;b\ac' && : >files/ad
 must type 'reply 1 -f files/' Tab
 run 'a file whose name is a trap is not offered' -- sees '^tk> reply 1 -f files/ad\Z'
-must type C-c
-must at_prompt
+given_up
 if command -v python3 >/dev/null; then
     must type 'note 3 -m kept'
     must sees 'kept\Z'
@@ -326,8 +317,7 @@ terminal 80 24 tk-shell
 must at_prompt
 must type 'list abc' Escape 'bcw' 'xyz'
 run 'vi keys' -- sees '^tk> list xyz\Z'
-must type C-c
-must at_prompt
+given_up
 must type C-t
 run 'a key for tk alone' -- sees '^tk> list \+vip\Z'
 must type C-c

@@ -141,6 +141,7 @@ run '-f in another format' -s 64 -e~ 'tk-board: -f draws the page.*' -- tk-board
 run '-f into a file' -s 64 -e~ 'tk-board: -f draws the page.*' -- tk-board -f -o out2
 run '... which is not made' -s 1 -- test -e out2
 
+command -v tmux >/dev/null || { skip 'at a terminal' 'no tmux' && finish; }
 # shellcheck source=terminal.sh
 . "$top/tests/terminal.sh"
 

@@ -7,7 +7,7 @@
 . "$top/tests/example-desk.sh"
 me=$(id -un)
 
-# script LINE...: what the shell makes of these lines
+# script_ LINE...: what the shell makes of these lines
 script_() { printf '%s\n' "$@" | tk-shell; }
 
 # --- words

@@ -20,6 +20,7 @@ run 'the columns are listed anywhere' -o~ '(?s)id\tid\t.*subject\t.*' -- tk-watc
 run 'an option of tk-list that it has no use for' -s 64 -e~ 'tk-watch: unknown option "-F".*' -- tk-watch -F csv
 run 'no database' -s 66 -e~ 'tk-watch: no database .*' -- tk-watch -d none.db
 
+command -v tmux >/dev/null || { skip 'at a terminal' 'no tmux' && finish; }
 # shellcheck source=terminal.sh
 . "$top/tests/terminal.sh"
 

@@ -12,11 +12,11 @@
 struct compose {
     const char *text, *file; // -m, -f
     bool editor;             // -e
-    // For the editor, set by the caller:
+    // For the editor and for text that is typed at the terminal, set by the caller:
     const char *start;  // what the text begins with; borrowed; NULL: nothing
     const char *aside;  // lines below the scissors line for the writer alone; borrowed; NULL: none
     const char *resume; // path of a draft to go on with; borrowed; NULL: a new one
-    void (*writing)(void *arg, const char *path); // the draft is on disk, the editor about to run
+    void (*writing)(void *arg, const char *path); // the draft is on disk, the writing begins
     // The text as it was written, for the caller to fill in; an exit code and the reason in err,
     // and the draft is kept.  Also for text typed at the terminal.  NULL: nothing is filled in.
     int (*finish)(void *arg, struct buf *text, struct buf *err);

@@ -7,7 +7,7 @@
 //     TK_PAGE         whatever is longer than the screen goes through the pager
 //     TK_RESTRICTED   see base/restricted.h
 //
-// Anything else in them is as if they were not set.
+// Anything else in the first two is as if they were not set; of the others any value counts.
 #ifndef DESK_SESSION_H
 #define DESK_SESSION_H
 

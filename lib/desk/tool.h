@@ -170,8 +170,8 @@ void tool_refs(struct tool *t, int first, struct ref_list *list);
 // the number of the current ticket; without one the tool ends with 64.
 void tool_dot(struct tool *t, int n);
 // Whether the current ticket is meant: nothing stands behind the first operands, and a person sits
-// at stdin.  tool_current adds it; if a change was not asked for by hand, the person is asked, and
-// the tool ends with EXIT_NONE if it is a no.
+// at stdin.  tool_current adds it; if it was only looked at (TK_TICKET=17?) and the tool changes
+// tickets, the person is asked, and a no ends the tool with EXIT_NONE.
 bool tool_has_current(const struct tool *t, int first);
 void tool_current(struct tool *t, int first, struct ref_list *list);
 // Asks at the terminal before more tickets of a pipe are changed than TK_ASK_MANY says; no ends the

@@ -13,9 +13,9 @@
 #include "base/wrap.h"
 #include "desk/ref.h"
 #include "desk/ticket.h"
-#include "desk/view.h"
 #include "shell/command.h"
 #include "shell/job.h"
+#include "shell/offer.h"
 #include "shell/recall.h"
 #include "shell/shell.h"
 #include "shell/tab.h"
@@ -105,7 +105,7 @@ static int take_next(struct shell *s, const struct words *words, struct buf *id)
     words_add(&w, "ids");
     for (int i = 1; i < words->n; i++)
         words_add(&w, words->v[i]);
-    int rc = path ? job_capture(path, w.v, false, 0, id) : EXIT_NOINPUT;
+    int rc = path ? job_capture(path, w.v, 0, id) : EXIT_NOINPUT;
     words_free(&w);
     free(path);
     buf_trim(id);
@@ -240,40 +240,33 @@ static void help_line(struct buf *out, const char *name, const char *summary, in
     buf_free(&line);
 }
 
-static void help_views(struct shell *s, struct buf *out, int width)
+static void help_kind(const struct offers *all, enum offer_kind kind, struct buf *out, int width)
 {
-    struct views views;
-    views_read(&s->desk, &views);
-    buf_str(out, "\nViews (view add NAME QUERY makes one):\n");
-    for (size_t i = 0; i < views.n; i++) {
-        struct buf query = BUF_INIT;
-        utf8_visible(&query, views.v[i].query, strlen(views.v[i].query), UTF8_KEEP_NONE);
-        help_line(out, views.v[i].name, query.s, width);
-        buf_free(&query);
+    for (size_t i = 0; i < all->n; i++) {
+        struct buf summary = BUF_INIT;
+        const char *text = all->v[i].summary ? all->v[i].summary : "";
+        utf8_visible(&summary, text, strlen(text), UTF8_KEEP_NONE);
+        if (all->v[i].kind == kind)
+            help_line(out, all->v[i].name, summary.s, width);
+        buf_free(&summary);
     }
-    views_free(&views);
 }
 
 static void help_all(struct shell *s, struct buf *out, int width)
 {
-    struct family all;
+    struct offers all;
+    offers_find(s, "", true, &all);
     buf_str(out, "The shell's own:\n");
-    for (const struct builtin *b = builtins; b->name; b++)
-        if (command_allowed(s, b->name))
-            help_line(out, b->name, b->summary, width);
+    help_kind(&all, OFFER_OWN, out, width);
     help_line(out, "17", "the same as use 17; . in a command is the current ticket", width);
     if (!s->restricted)
         help_line(out, "!CMD", "runs CMD by sh", width);
     buf_str(out, "\nCommands (tk-list for list outside of the shell):\n");
-    family_list(&all, s->dir, "");
-    family_ask(&all);
-    for (size_t i = 0; i < all.n; i++)
-        if (command_allowed(s, all.tool[i].command) && !builtin_find(all.tool[i].command))
-            help_line(out, all.tool[i].command, all.tool[i].summary, width);
-    family_free(&all);
-    help_line(out, "note", "an internal note: reply --note", width);
-    help_views(s, out, width);
+    help_kind(&all, OFFER_TOOL, out, width);
+    buf_str(out, "\nViews (view add NAME QUERY makes one):\n");
+    help_kind(&all, OFFER_VIEW, out, width);
     buf_str(out, "\nhelp CMD explains one, with examples.\n");
+    offers_free(&all);
 }
 
 static void help_builtin(const struct builtin *b, struct buf *out)
@@ -293,7 +286,7 @@ static int help_command(struct shell *s, const struct words *words, struct buf *
         return EXIT_USAGE;
     }
     char *argv[] = {c.words.v[0], (char *)"-h", NULL};
-    int rc = job_capture(c.path, argv, false, 0, out);
+    int rc = job_capture(c.path, argv, 0, out);
     command_words_free(&c);
     return rc;
 }

@@ -13,22 +13,23 @@
 #include "desk/view.h"
 #include "shell/builtin.h"
 #include "shell/job.h"
+#include "shell/offer.h"
 #include "shell/shell.h"
 
 // --- names
 
-// Where a command means another one, with words of its own.  alone: only when nothing follows it.
-static const struct alias {
-    const char *name, *command, *word;
-    bool alone;
-} aliases[] = {{"note", "reply", "--note", false}, {"board", "board", "--follow", true}};
+const struct command_alias command_aliases[] = {
+    {"note", "reply", "--note", "an internal note: reply --note", false},
+    {"board", "board", "--follow", NULL, true},
+    {NULL, NULL, NULL, NULL, false},
+};
 
-static const struct alias *alias_of(const struct shell *s, const struct words *typed, bool last)
+static const struct command_alias *alias_of(const struct shell *s, const struct words *typed,
+                                            bool last)
 {
-    for (size_t i = 0; i < sizeof aliases / sizeof *aliases; i++)
-        if (strcmp(aliases[i].name, typed->v[0]) == 0 &&
-            (!aliases[i].alone || (typed->n == 1 && last && s->tty)))
-            return &aliases[i];
+    for (const struct command_alias *a = command_aliases; a->name; a++)
+        if (strcmp(a->name, typed->v[0]) == 0 && (!a->alone || (typed->n == 1 && last && s->tty)))
+            return a;
     return NULL;
 }
 
@@ -40,11 +41,10 @@ static void add_rest(struct words *w, const struct words *typed)
 
 // Of a restricted shell: nothing that reads or writes files by name, runs programs, or belongs to
 // whoever runs the desk.
-static const char *const usual[] = {"agent", "assign", "board",   "cc",    "close", "customer",
-                                    "exit",  "help",   "history", "link",  "list",  "log",
-                                    "macro", "merge",  "new",     "next",  "note",  "option",
-                                    "queue", "quit",   "reopen",  "reply", "set",   "show",
-                                    "split", "tag",    "undo",    "use",   "view",  "watch"};
+static const char *const usual[] = {"agent", "assign", "board",  "cc",    "close", "customer",
+                                    "link",  "list",   "log",    "macro", "merge", "new",
+                                    "next",  "queue",  "reopen", "reply", "set",   "show",
+                                    "split", "tag",    "undo",   "view",  "watch"};
 
 bool command_allowed(const struct shell *s, const char *name)
 {
@@ -58,7 +58,7 @@ bool command_allowed(const struct shell *s, const char *name)
 
 static bool expand(struct shell *s, const struct words *typed, bool last, struct command_words *c)
 {
-    const struct alias *alias = alias_of(s, typed, last);
+    const struct command_alias *alias = alias_of(s, typed, last);
     *c = (struct command_words){.path = family_find(s->dir, alias ? alias->command : typed->v[0])};
     char *query = c->path ? NULL : view_query(&s->desk, typed->v[0]);
     words_add(&c->words, query ? "list" : alias ? alias->command : typed->v[0]);
@@ -82,9 +82,8 @@ static bool expand(struct shell *s, const struct words *typed, bool last, struct
 static bool may_run(const struct shell *s, const char *name)
 {
     char *path = command_allowed(s, name) ? NULL : family_find(s->dir, name);
-    bool may = !path && (command_allowed(s, name) || !builtin_find(name));
     free(path);
-    return may;
+    return !path;
 }
 
 bool command_expand(struct shell *s, const struct words *typed, struct command_words *c)
@@ -102,20 +101,13 @@ void command_words_free(struct command_words *c)
 static void say_unknown(struct shell *s, const char *name)
 {
     struct suggest near;
-    struct family all;
-    struct views views;
+    struct offers all;
     struct buf hint = BUF_INIT;
     suggest_init(&near, name);
-    for (const struct builtin *b = builtins; b->name; b++)
-        suggest_offer(&near, b->name);
-    family_list(&all, s->dir, "");
+    offers_find(s, "", false, &all);
     for (size_t i = 0; i < all.n; i++)
-        suggest_offer(&near, all.tool[i].command);
-    family_free(&all);
-    views_read(&s->desk, &views);
-    for (size_t i = 0; i < views.n; i++)
-        suggest_offer(&near, views.v[i].name);
-    views_free(&views);
+        suggest_offer(&near, all.v[i].name);
+    offers_free(&all);
     suggest_end(&near, &hint);
     warn("unknown command \"%.100s\"%s", name,
          hint.len        ? hint.s
@@ -252,10 +244,10 @@ static void follow(struct shell *s, const struct words *w, int64_t before)
 static int run(struct shell *s, const struct line_pipe *p)
 {
     const struct words *w = p->n ? &p->stage[0].words : NULL;
-    const char *not = s->restricted ? forbidden(s, p) : NULL;
+    const char *why = s->restricted ? forbidden(s, p) : NULL;
     int64_t id;
-    if (not ) {
-        warn("%s in a restricted shell (help lists what there is)", not );
+    if (why) {
+        warn("%s in a restricted shell (help lists what there is)", why);
         return EXIT_NOPERM;
     }
     if (p->program)

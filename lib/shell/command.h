@@ -16,7 +16,14 @@ struct command_words {  // as its program gets them
 bool command_expand(struct shell *s, const struct words *typed, struct command_words *c);
 void command_words_free(struct command_words *c);
 
-// Whether a restricted shell has it; any other has all.
+// Where a command means another one with a word more.
+struct command_alias {
+    const char *name, *command, *word, *summary;
+    bool alone; // only when nothing follows it, at a terminal
+};
+extern const struct command_alias command_aliases[]; // name NULL ends
+
+// Whether a restricted shell has that command, which is no builtin; any other has all.
 bool command_allowed(const struct shell *s, const char *name);
 
 // Runs it and says what is wrong with it.  The status, which is also left in s->status.

@@ -19,7 +19,7 @@
 
 extern char **environ;
 
-enum { NOT_RUN = 126, NOT_FOUND = 127, SIGNALLED = 128 };
+enum { NOT_RUN = 126, NOT_FOUND = 127 };
 
 static struct termios terminal; // there is one controlling terminal
 static bool has_terminal;
@@ -114,11 +114,11 @@ static bool make_pipe(int ends[2])
 
 // --- waiting
 
-volatile int job_hangup;
+volatile sig_atomic_t job_hangup;
 
 static int status_of(int status)
 {
-    return WIFSIGNALED(status) ? SIGNALLED + WTERMSIG(status) : WEXITSTATUS(status);
+    return WIFSIGNALED(status) ? JOB_SIGNALLED + WTERMSIG(status) : WEXITSTATUS(status);
 }
 
 static int wait_for(pid_t pid)
@@ -134,7 +134,8 @@ static int wait_for(pid_t pid)
 
 // --- saying how it ended
 
-void job_status_text(int status, struct buf *out)
+// "exit 65", "killed by SIGTERM".
+static void put_status(int status, struct buf *out)
 {
     static const struct {
         int number;
@@ -142,16 +143,16 @@ void job_status_text(int status, struct buf *out)
     } signals[] = {{SIGHUP, "SIGHUP"},   {SIGINT, "SIGINT"},   {SIGQUIT, "SIGQUIT"},
                    {SIGABRT, "SIGABRT"}, {SIGKILL, "SIGKILL"}, {SIGSEGV, "SIGSEGV"},
                    {SIGPIPE, "SIGPIPE"}, {SIGTERM, "SIGTERM"}, {SIGXFSZ, "SIGXFSZ"}};
-    if (status < SIGNALLED) {
+    if (status < JOB_SIGNALLED) {
         buf_fmt(out, "exit %d", status);
         return;
     }
     for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
-        if (signals[i].number == status - SIGNALLED) {
+        if (signals[i].number == status - JOB_SIGNALLED) {
             buf_fmt(out, "killed by %s", signals[i].name);
             return;
         }
-    buf_fmt(out, "killed by signal %d", status - SIGNALLED);
+    buf_fmt(out, "killed by signal %d", status - JOB_SIGNALLED);
 }
 
 struct run { // of a pipeline
@@ -167,9 +168,9 @@ struct run { // of a pipeline
 static bool worth_telling(const struct run *r, size_t i)
 {
     int status = r->status[i];
-    if (status == SIGNALLED + SIGPIPE)
+    if (status == JOB_SIGNALLED + SIGPIPE)
         return i + 1 == r->n && r->interactive;
-    return r->pid[i] > 0 && status && status != SIGNALLED + SIGINT;
+    return r->pid[i] > 0 && status && status != JOB_SIGNALLED + SIGINT;
 }
 
 static void tell(const struct run *r)
@@ -177,13 +178,13 @@ static void tell(const struct run *r)
     struct buf line = BUF_INIT;
     bool interrupted = false;
     for (size_t i = 0; i < r->n; i++) {
-        interrupted = interrupted || r->status[i] == SIGNALLED + SIGINT;
+        interrupted = interrupted || r->status[i] == JOB_SIGNALLED + SIGINT;
         if (!worth_telling(r, i))
             continue;
         buf_str(&line, line.len ? ", " : "[");
         if (r->n > 1)
             buf_fmt(&line, "%s: ", r->job[i].name);
-        job_status_text(r->status[i], &line);
+        put_status(r->status[i], &line);
     }
     if (interrupted && r->interactive) // behind the ^C of the terminal
         warn_more("%s", "");
@@ -229,27 +230,25 @@ struct ends {
     int in, out, next; // next: where the input of the following one comes from; -1: none
 };
 
+static void replace(int *fd, int by)
+{
+    if (*fd > STDERR_FILENO)
+        close(*fd);
+    *fd = by;
+}
+
 static bool open_ends(const struct job *job, bool last, int from, struct ends *e)
 {
-    int ends[2] = {-1, -1};
-    *e = (struct ends){.in = from, .out = STDOUT_FILENO, .next = -1};
-    if (!last && !make_pipe(ends)) {
+    int ends[2] = {-1, STDOUT_FILENO};
+    bool piped = last || make_pipe(ends);
+    *e = (struct ends){.in = from, .out = ends[1], .next = ends[0]};
+    if (!piped)
         warn("%s: %s", job->name, strerror(errno));
-        return false;
-    }
-    if (!last) {
-        e->out = ends[1];
-        e->next = ends[0];
-    }
-    int in = job->in ? open_file(job, true) : -1;
-    int out = job->out && (!job->in || in >= 0) ? open_file(job, false) : -1;
-    if (job->in && from > STDERR_FILENO)
-        close(from);
-    e->in = job->in ? in : from;
-    if (job->out && !last)
-        close(ends[1]);
-    e->out = job->out ? out : e->out;
-    return e->in >= 0 && e->out >= 0;
+    if (piped && job->in)
+        replace(&e->in, open_file(job, true));
+    if (piped && job->out && e->in >= 0)
+        replace(&e->out, open_file(job, false));
+    return piped && e->in >= 0 && e->out >= 0;
 }
 
 static void close_ends(const struct ends *e)
@@ -342,7 +341,7 @@ static bool ends_until(pid_t pid, int64_t until)
     return true;
 }
 
-int job_capture(const char *path, char *const *argv, bool silent, int ms, struct buf *out)
+int job_capture(const char *path, char *const *argv, int ms, struct buf *out)
 {
     int64_t until = date_monotonic() + ms;
     int ends[2];
@@ -350,10 +349,10 @@ int job_capture(const char *path, char *const *argv, bool silent, int ms, struct
     struct guard g;
     if (!make_pipe(ends))
         return NOT_RUN;
-    int in = open_null(O_RDONLY), err = silent ? open_null(O_WRONLY) : STDERR_FILENO;
+    int in = open_null(O_RDONLY), err = ms ? open_null(O_WRONLY) : STDERR_FILENO;
     int error = start(path, argv, (int[]){in, ends[1], err}, &pid);
     close(in);
-    if (silent)
+    if (ms)
         close(err);
     close(ends[1]);
     guard_begin(&g);

@@ -6,6 +6,7 @@
 #ifndef SHELL_JOB_H
 #define SHELL_JOB_H
 
+#include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -26,13 +27,14 @@ void job_start(void);
 // terminal, else they have none.  many: TK_ASK_MANY of own programs that another feeds; 0: unset.
 // The status of the last: its exit code, 128 and the signal, or 126 and 127 as sh has them.
 int job_run(const struct job *job, size_t n, bool interactive, long long many);
-// Appends what one writes on stdout; nothing to read, nothing on stderr if `silent`.  The status;
-// -1 if it was silent for so many ms (0: any time) and was killed.
-int job_capture(const char *path, char *const *argv, bool silent, int ms, struct buf *out);
-// One line about a status that is not 0, appended: "exit 65", "killed by SIGTERM".
-void job_status_text(int status, struct buf *out);
+// Appends what one writes on stdout; it has nothing to read.  The status.  ms: where somebody waits
+// for it, what it writes on stderr is dropped, and if it has not ended by then or says more than
+// 4 MiB it is killed, and -1 returned; 0: it may take any time.
+int job_capture(const char *path, char *const *argv, int ms, struct buf *out);
+
+enum { JOB_SIGNALLED = 128 }; // a status above it is a signal's number and this
 
 // A signal that asks the shell itself to end: passed on to the job that is running.
-extern volatile int job_hangup; // its number; 0: none came
+extern volatile sig_atomic_t job_hangup; // its number; 0: none came
 
 #endif

@@ -18,6 +18,8 @@
 #include "base/term.h"
 #include "shell/job.h"
 
+enum { LOOK_MS = 200 };
+
 // What readline's callbacks, which have no argument, and signals say.
 static struct {
     const struct reader *reader; // while a line is edited, else NULL
@@ -78,7 +80,7 @@ static bool wait_for_key(void)
     fd_set in;
     FD_ZERO(&in);
     FD_SET(STDIN_FILENO, &in);
-    struct timespec wait = {.tv_nsec = READER_LOOK_MS * 1000000L};
+    struct timespec wait = {.tv_nsec = LOOK_MS * 1000000L};
     return pselect(STDIN_FILENO + 1, &in, NULL, NULL, &wait, &now.mask) > 0;
 }
 
@@ -182,7 +184,7 @@ static bool may_speak(void)
 static void speak(const struct reader *r)
 {
     struct buf line = BUF_INIT;
-    if (r->look && may_speak() && r->look(r->arg, term_width(STDOUT_FILENO), &line)) {
+    if (may_speak() && r->look(r->arg, term_width(STDOUT_FILENO), &line)) {
         rl_clear_visible_line();
         fprintf(rl_outstream, "%s\n", line.s);
         rl_on_new_line();

@@ -19,7 +19,6 @@ struct reader {
     void (*lost)(void *arg, const struct buf *typed);
     void *arg;
 };
-#define READER_LOOK_MS 200
 
 // Once, before all else of readline: its settings and the person's inputrc.
 void reader_start(void);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The lines that were typed, over all sessions: readline's history in $XDG_STATE_HOME/tk/history,
+// The lines that were typed, over all sessions: readline's history in a file in $XDG_STATE_HOME/tk,
 // mode 0600, written line by line so that a crash loses none.
 #ifndef SHELL_RECALL_H
 #define SHELL_RECALL_H

@@ -5,9 +5,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "base/date.h"
 #include "base/err.h"
 #include "base/mem.h"
 #include "base/term.h"
@@ -19,8 +19,6 @@
 #include "shell/recall.h"
 #include "shell/reader.h"
 #include "shell/tab.h"
-
-enum { SIGNALLED = 128 };
 
 // --- the current ticket
 
@@ -82,7 +80,7 @@ static void put_ticket(struct shell *s, const struct ticket *t, struct buf *out)
     buf_free(&more);
 }
 
-void shell_prompt(struct shell *s, struct buf *out)
+static void put_prompt(struct shell *s, struct buf *out)
 {
     struct ticket t;
     refresh_names(s);
@@ -125,19 +123,12 @@ static bool take_line(struct shell *s, const struct buf *text)
 
 // --- a person
 
-static int64_t clock_ms(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
-
 static bool look(void *arg, int width, struct buf *line)
 {
     struct shell *s = arg;
     struct buf said = BUF_INIT;
     s->notice.width = width;
-    if (!s->notify || !notice_look(&s->notice, &s->desk, clock_ms(), &said))
+    if (!s->notify || !notice_look(&s->notice, &s->desk, date_monotonic(), &said))
         return false;
     buf_fmt(line, s->color ? "\033[2m%s\033[0m" : "%s", said.s);
     buf_free(&said);
@@ -159,7 +150,7 @@ static enum reader_rc read_text(struct shell *s, struct buf *text)
         buf_ch(text, '\n');
         buf_str(&prompt, "> ");
     } else {
-        shell_prompt(s, &prompt);
+        put_prompt(s, &prompt);
         shell_environment(s); // completion asks programs, too
     }
     enum reader_rc rc = reader_line(&reader, prompt.s, text);
@@ -232,7 +223,7 @@ static int talk(struct shell *s)
     if (text.len)
         recall_add(text.s); // half typed when the terminal went away
     buf_free(&text);
-    return job_hangup ? SIGNALLED + job_hangup : s->status;
+    return job_hangup ? JOB_SIGNALLED + (int)job_hangup : s->status;
 }
 
 // --- a script
@@ -242,7 +233,7 @@ static int read_script(struct shell *s)
     enum { BLOCK = 65536 };
     struct buf in = BUF_INIT, text = BUF_INIT;
     ssize_t got = 1;
-    while (got > 0 && !s->leaving && s->status != SIGNALLED + SIGINT) {
+    while (got > 0 && !s->leaving && s->status != JOB_SIGNALLED + SIGINT) {
         char *newline = memchr(in.s, '\n', in.len);
         if (!newline && (got = buf_some(&in, STDIN_FILENO, BLOCK)) > 0)
             continue;

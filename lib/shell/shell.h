@@ -42,8 +42,5 @@ bool shell_use(struct shell *s, int64_t id, bool sure);
 void shell_follow(struct shell *s);
 // Before a command: what its program is to know (desk/session.h) goes into the environment.
 void shell_environment(const struct shell *s);
-// "tk[#17 open billing]> ", in short on a narrow terminal, with the marks of readline around its
-// escape sequences; appended.
-void shell_prompt(struct shell *s, struct buf *out);
 
 #endif

@@ -14,11 +14,11 @@
 #include "base/mem.h"
 #include "base/term.h"
 #include "base/utf8.h"
-#include "desk/view.h"
 #include "shell/builtin.h"
 #include "shell/command.h"
 #include "shell/job.h"
 #include "shell/line.h"
+#include "shell/offer.h"
 #include "shell/shell.h"
 
 enum { ANSWER_MS = 2000 }; // a program of the team's own may hang
@@ -92,40 +92,24 @@ void tab_quote(struct buf *out, const char *word, char quote, bool closed)
 
 // --- what may stand here
 
-static void offer(struct tab_words *w, const char *typed, const char *word, const char *text)
+// first: of a pipeline.
+static void offer_commands(struct shell *s, const char *typed, bool first, bool views,
+                           struct tab_words *w)
 {
-    if (strncmp(word, typed, strlen(typed)) == 0 && is_safe(word) && is_safe(text))
-        tab_add(w, word, text);
-}
-
-static void offer_views(struct shell *s, const char *typed, struct tab_words *w)
-{
-    struct views views;
-    views_read(&s->desk, &views);
-    for (size_t i = 0; i < views.n; i++)
-        if (command_allowed(s, "list"))
-            offer(w, typed, views.v[i].name, views.v[i].query);
-    views_free(&views);
-}
-
-static void offer_programs(struct shell *s, const char *typed, bool first, struct tab_words *w)
-{
-    struct family all;
-    family_list(&all, s->dir, typed);
-    family_ask(&all);
-    for (size_t i = 0; i < all.n; i++)
-        if (command_allowed(s, all.tool[i].command) &&
-            !(first && builtin_find(all.tool[i].command)))
-            tab_add(w, all.tool[i].command, all.tool[i].summary);
-    family_free(&all);
+    struct offers all;
+    offers_find(s, typed, true, &all);
+    for (size_t i = 0; i < all.n; i++) {
+        const struct offer *o = &all.v[i];
+        bool fits = o->kind == OFFER_VIEW ? views : first || !builtin_find(o->name);
+        if (fits && is_safe(o->name) && (!o->summary || is_safe(o->summary)))
+            tab_add(w, o->name, o->summary);
+    }
+    offers_free(&all);
 }
 
 void tab_commands(struct shell *s, const char *typed, struct tab_words *out)
 {
-    for (const struct builtin *b = builtins; b->name; b++)
-        if (command_allowed(s, b->name))
-            offer(out, typed, b->name, b->summary);
-    offer_programs(s, typed, true, out);
+    offer_commands(s, typed, true, false, out);
 }
 
 static void files(struct tab_words *w, const char *typed)
@@ -160,37 +144,19 @@ void tab_ask(struct shell *s, const struct words *words, const char *typed, stru
     for (int i = 1; i < c.words.n; i++)
         words_add(&all, c.words.v[i]);
     words_add(&all, typed);
-    if (family_completes(c.path) && job_capture(c.path, all.v, true, ANSWER_MS, &answer) == 0)
+    if (family_completes(c.path) && job_capture(c.path, all.v, ANSWER_MS, &answer) == 0)
         tab_parse(out, answer.s, answer.len);
     words_free(&all);
     buf_free(&answer);
     command_words_free(&c);
 }
 
-static int by_word(const void *a, const void *b)
-{
-    const struct tab_word *x = a, *y = b;
-    return strcmp(x->word, y->word);
-}
-
-static void find_command(struct tab_words *w, const char *typed, bool first)
-{
-    w->brief = true;
-    if (first) {
-        tab_commands(shell, typed, w);
-        offer_views(shell, typed, w);
-    } else {
-        offer_programs(shell, typed, false, w);
-    }
-    if (w->n)
-        qsort(w->v, w->n, sizeof *w->v, by_word);
-}
-
 static void find(struct tab_words *w, const struct line_spot *spot)
 {
     bool first = spot->stage == 0;
     if (spot->place == LINE_COMMAND) {
-        find_command(w, spot->word.s, first);
+        w->brief = true;
+        offer_commands(shell, spot->word.s, first, first, w);
     } else if (spot->place == LINE_FILE) {
         w->files = true;
     } else if (spot->place == LINE_WORD) {

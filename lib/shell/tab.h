@@ -27,7 +27,7 @@ struct tab_words {
 };
 void tab_add(struct tab_words *w, const char *word, const char *text);
 void tab_free(struct tab_words *w);
-// Commands and builtins that begin so.
+// Commands that begin so, but no views.
 void tab_commands(struct shell *s, const char *typed, struct tab_words *out);
 // What the program of these words says may stand behind them.
 void tab_ask(struct shell *s, const struct words *words, const char *typed, struct tab_words *out);
