@@ -62,8 +62,9 @@ run 'what is known, the newest of it' -o "# To Ana Nováková <ana@example.com>,
 #   2026-11-22 12:00 11 tool, customer: (no text)
 #   2026-11-22 12:00 10 tool, customer: (no text)
 #" -- 'edit 1; aside | tail -n +3'
-run 'the same for a note' -o "# To Ana Nováková <ana@example.com>, of Acme s.r.o., language cs" \
-    -- 'edit --note 1; aside | sed -n 3p'
+run 'the same for a note, which says so' -o "# This is an INTERNAL NOTE: the customer does not see it.
+#
+# To Ana Nováková <ana@example.com>, of Acme s.r.o., language cs" -- 'edit --note 1; aside | sed -n 3,5p'
 run 'and for a last word' -o '# 12 (new, support, normal) Number 12' -- 'talk "tk-close -q -e 12" >/dev/null; aside | sed -n 4p'
 run 'of several only what they are' -o "# What stands below the line is for you alone; it is cut off.
 #
@@ -126,6 +127,22 @@ run 'the text is kept' -o 'Mine' -- 'tk-reply --drafts -F csv --no-header | cut 
 printf '#!/bin/sh\nsed s/helo/hello/ "$1" >new && cat new >"$1"\n' >mend
 chmod +x mend
 run 'and mended' -o $'"Mine\nAhoj Ana."' -- 'TK_EDITOR=$PWD/mend talk "tk-reply -q --recover 1" && last 1'
+# What was begun for colleagues alone never becomes an answer to the customer.
+printf 'Secret\n%%macro helo\n' >draft
+printf '#!/bin/sh\ntouch "$1"\n' >save
+chmod +x save
+must_not() { ! "$@" >/dev/null 2>&1; }
+must must_not talk 'tk-reply -q -e --note 2'
+run 'a note says that it is one' -- grep -q '^# This is an INTERNAL NOTE' seen
+printf '#!/bin/sh\nsed "s/%%macro helo/words/" "$1" >new && cat new >"$1"\n' >mend-note
+chmod +x mend-note
+run 'begun as a note, recovered as a reply: no answer of a customer' -s 65 \
+    -o~ '(?s).*internal note: it is not from a customer.*' \
+    -- 'TK_EDITOR=$PWD/mend-note talk "tk-reply -r bob@example.com --recover 2"'
+run 'offered as what it is' -o~ '(?s)You have a draft for this, an internal note: .*n\n.*' -s 1 \
+    -- "TK_EDITOR=true talk 'tk-reply 2' '[y/N]' \$'n\r'"
+run 'and it stays a note' -o $'note\tSecret\\nwords' -- \
+    'TK_EDITOR=$PWD/save talk "tk-reply -q --recover 2" >/dev/null; tk-show --thread 2 -c kind,text | tail -n 1'
 run 'then no draft is left' -- 'tk-reply --drafts; ls "$drafts"'
 echo '%macro due' >draft
 run 'a value that is not there' -s 65 -o~ 'tk-reply: .*ticket.due.*\(tk-reply --recover 1 goes on.*\n.*kept in.*' \
@@ -164,8 +181,6 @@ cut_off() {
 }
 listed() { tk-reply --drafts | cut -f 1,3,5; }
 back() { TK_EDITOR=$PWD/save talk "tk-reply -q --recover 1" && last 1; listed; ls "$drafts"; }
-printf '#!/bin/sh\ntouch "$1"\n' >save
-chmod +x save
 
 run 'the terminal hangs up' -- cut_off HANGUP
 run 'the draft is listed' -o $'1\treply\tbegun' -- listed

@@ -291,6 +291,10 @@ must at_prompt
 must type Up
 run 'a text of several lines that is given up' -- sees "^tk> note 3 -m 'one\ntwo\Z"
 given_up
+must type "note 3 -m 'x" Enter C-d
+run 'Ctrl-D in an open quote gives it up' -- sees '^tk: given up: a quote is open.*\n(.*\n)?tk>\Z'
+must line 'list id:1 -c id'
+run 'and all is as before' -- sees '^tk> list id:1 -c id\nid\n *1\ntk>\Z'
 must type 'list ab' $'C-\\' c
 run 'Ctrl-\ is no way out' -- sees '^tk> list abc\Z'
 given_up

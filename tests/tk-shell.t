@@ -66,6 +66,7 @@ run 'exit leaves with it' -s 66 -e $'tk-close: 99: no such ticket 99\n[exit 66]'
 run 'a signal' -s 137 -e '[killed by SIGKILL]' -- script_ '!kill -9 $$'
 run 'of a caller that hears of no children, too' -s 66 -e $'tk-close: 99: no such ticket 99\n[exit 66]' \
     -- 'echo close 99 | perl -e '"'"'$SIG{CHLD} = "IGNORE"; exec "tk-shell"'"'"
+run 'the whole name will do' -o 1 -- script_ 'tk-list id:1 -c id'
 run 'near words' -s 64 -e 'tk: unknown command "clsoe", did you mean "close"?' -- script_ 'clsoe 1'
 
 # --- the team's own
@@ -125,6 +126,7 @@ run 'none to read' -s 77 -e "$(not_here 'no files')" -- restricted 'note 1 -f - 
 for command in backup batch check config export field hooks import init report shell; do
     run "not $command" -s 77 -e "$(not_here 'not this command')" -- restricted "$command"
 done
+run 'nor by its whole name' -s 77 -e "$(not_here 'not this command')" -- restricted 'tk-batch'
 run "nor the team's own" -s 77 -e "$(not_here 'not this command')" -- \
     'PATH=$PWD/bin:$PATH && restricted own'
 run 'not even to ask it for help' -s 64 -e 'tk: unknown command "own" (help lists them)' -- \

@@ -121,6 +121,10 @@ static int write_message(struct reply *r, struct desk *d, struct ticket *t, cons
                         .channel = (enum channel)r->channel_number,
                         .body = body->s,
                         .body_len = body->len};
+    if (r->requester && r->a.note) {
+        buf_str(err, "what you go on with is an internal note: it is not from a customer");
+        return EXIT_DATA;
+    }
     if (m.kind != MESSAGE_NOTE && t->status == STATUS_CLOSED && r->to != STATUS_OPEN) {
         buf_fmt(err, "%lld is closed: reopen it first (--status open), or write a --note",
                 (long long)t->id);

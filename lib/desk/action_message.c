@@ -45,6 +45,7 @@ static void watch_tickets(struct run *r)
 static void note_draft(void *arg, const char *path)
 {
     struct run *r = arg;
+    free(r->draft_path);
     r->draft_path = mem_strdup(path);
     draft_begin(&r->draft, &r->t.desk, path, r->args->note);
 }
@@ -65,24 +66,31 @@ void action_draft_drop(struct run *r)
     desk_commit(&r->t.desk);
 }
 
-// The draft to go on with: asked for by --recover, or offered; owned, NULL: none.
+// The draft to go on with: asked for by --recover, or offered; owned, NULL: none.  What was begun
+// as a note stays one, whoever asks for it: it was not written for the customer.
 static char *earlier_draft(struct run *r)
 {
     struct tool *t = &r->t;
-    char *path = r->draft.n ? draft_find(&t->desk, r->draft.ticket[0].id) : NULL;
+    bool note = false;
+    char *path = r->draft.n ? draft_find(&t->desk, r->draft.ticket[0].id, &note) : NULL;
     if (!path && r->args->recover) {
         buf_str(&t->err, "you have no draft for this ticket (tk-reply --drafts lists yours)");
         tool_must(t, EXIT_NOINPUT);
     }
-    if (!path || r->args->recover)
-        return path;
-    char *question = mem_printf("You have a draft for this: %s. Go on with it?", path);
-    bool yes = term_ask(question);
-    free(question);
-    if (yes)
-        return path;
-    free(path);
-    return NULL;
+    bool wanted = path && r->args->recover;
+    if (path && !wanted) {
+        char *question = mem_printf("You have a draft for this%s: %s. Go on with it?",
+                                    note ? ", an internal note" : "", path);
+        wanted = term_ask(question);
+        free(question);
+    }
+    if (!wanted) {
+        free(path);
+        return NULL;
+    }
+    r->args->note = r->args->note || note;
+    r->draft_path = mem_strdup(path);
+    return path;
 }
 
 // --- reading it
@@ -157,7 +165,7 @@ static void lay_out(struct run *r, struct desktop *p)
     start_macro(r, &p->start);
     p->resume = earlier_draft(r);
     if (r->draft.n && !p->resume)
-        aside_write(d, &r->draft, &p->aside);
+        aside_write(d, &r->draft, r->args->note, &p->aside);
     char *body = r->draft.n == 1 ? message_last_customer(d, r->draft.ticket[0].id) : NULL;
     if (body)
         aside_quote(body, &p->quote);

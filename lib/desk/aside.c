@@ -146,11 +146,13 @@ static void add_all(struct desk *d, const struct ticket *t, struct buf *out)
     add_more(out, o.n - MACROS, "tk-macro list");
 }
 
-void aside_write(struct desk *d, const struct draft *tickets, struct buf *out)
+void aside_write(struct desk *d, const struct draft *tickets, bool note, struct buf *out)
 {
     struct ticket t;
     // vi takes orders from the first five lines of a file: what others wrote begins below them.
     buf_str(out, "# What stands below the line is for you alone; it is cut off.\n#\n");
+    if (note)
+        buf_str(out, "# This is an INTERNAL NOTE: the customer does not see it.\n#\n");
     for (size_t i = 0; i < tickets->n && i < MANY; i++) {
         if (!ticket_get(d, tickets->ticket[i].id, &t))
             continue;

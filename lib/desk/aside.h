@@ -7,8 +7,9 @@
 
 #include "desk/draft.h"
 
-// About the tickets that are answered, appended; of several only what they are.
-void aside_write(struct desk *d, const struct draft *tickets, struct buf *out);
+// About the tickets that are answered, or that a note is written on, appended; of several only what
+// they are.
+void aside_write(struct desk *d, const struct draft *tickets, bool note, struct buf *out);
 // What of a customer's words is quoted, appended: all of it up to 100 lines; of more without what
 // they quoted themselves, and no more than the first 100 lines of that.  What is left out is said.
 void aside_quote(const char *body, struct buf *out);

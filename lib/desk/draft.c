@@ -159,11 +159,11 @@ void draft_prune(struct desk *d)
     opt_list_free(&gone);
 }
 
-char *draft_find(struct desk *d, int64_t ticket)
+char *draft_find(struct desk *d, int64_t ticket, bool *note)
 {
     struct stmt *q =
         db_query(d->db,
-                 SQL(MERGED_THREAD "SELECT path FROM draft WHERE ticket IN"
+                 SQL(MERGED_THREAD "SELECT path, note FROM draft WHERE ticket IN"
                                    " (SELECT id FROM thread) AND agent = ?2"
                                    " ORDER BY at DESC, path DESC /* scan */ /* sort */"),
                  V(ticket), V(d->me));
@@ -171,6 +171,7 @@ char *draft_find(struct desk *d, int64_t ticket)
         if (!compose_is_draft(db_text(q, 0))) // of another host, or thrown away
             continue;
         char *path = db_text_dup(q, 0);
+        *note = db_int(q, 1);
         db_end(q);
         return path;
     }

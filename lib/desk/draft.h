@@ -37,7 +37,8 @@ void draft_end(struct desk *d, const char *path);
 // Forgets those drafts of the acting agent whose files were removed.
 void draft_prune(struct desk *d);
 // The acting agent's latest draft on that ticket that is still on this disk; owned, NULL: none.
-char *draft_find(struct desk *d, int64_t ticket);
+// *note: it is for colleagues alone.
+char *draft_find(struct desk *d, int64_t ticket, bool *note);
 // Warns about the drafts of others on these tickets.
 void draft_warn(const struct draft *w, struct desk *d);
 // A line for each draft of the acting agent that is still on this disk, and how to go on with it;

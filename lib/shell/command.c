@@ -279,8 +279,19 @@ static void doubt(struct shell *s, const struct line_pipe *p)
         s->sure = false;
 }
 
-int command_run(struct shell *s, const struct line_pipe *p)
+// "tk-list" is what messages and manuals say; here it is "list".
+static void shorten(struct line_pipe *p)
 {
+    for (size_t i = 0; i < p->n; i++) {
+        char *name = p->stage[i].words.v[0];
+        if (strncmp(name, "tk-", 3) == 0 && family_legal(name + 3))
+            memmove(name, name + 3, strlen(name + 3) + 1);
+    }
+}
+
+int command_run(struct shell *s, struct line_pipe *p)
+{
+    shorten(p);
     shell_environment(s);
     s->status = run(s, p);
     doubt(s, p);

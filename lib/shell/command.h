@@ -27,7 +27,7 @@ extern const struct command_alias command_aliases[]; // name NULL ends
 bool command_allowed(const struct shell *s, const char *name);
 
 // Runs it and says what is wrong with it.  The status, which is also left in s->status.
-int command_run(struct shell *s, const struct line_pipe *p);
+int command_run(struct shell *s, struct line_pipe *p);
 // One command of the family with these words, as if they had been typed.
 int command_call(struct shell *s, const struct words *words);
 

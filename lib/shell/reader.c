@@ -263,6 +263,7 @@ enum reader_rc reader_line(const struct reader *r, const char *prompt, struct bu
     now.done = now.vanished = false;
     now.interrupted = now.resized = now.stopped = 0;
     block(&now.mask);
+    rl_eof_found = 0; // of an earlier line: readline would begin a row at each end of one
     rl_callback_handler_install(prompt, take_line);
     now.reader = r;
     now.typed = typed;

@@ -215,6 +215,8 @@ static int talk(struct shell *s)
             break;
         if (rc == READER_END && !text.len)
             s->leaving = true;
+        if (rc == READER_END && text.len)
+            warn("given up: a quote is open, or | stands at its end (it is in the history)");
         if (rc == READER_LINE && !take_line(s, &text))
             continue;
         recall_add(text.s); // also what another line would have completed, but was given up
