@@ -187,22 +187,22 @@ static void resizes(void)
 
 static void test_terminal(void)
 {
-    shows(draws, "xterm", "x", ENTER "\033[Hone\033[K\r\ntwo\033[K\033[J" LEAVE, 0,
+    shows(draws, "xterm", "x", ENTER "\033[Hone\033[K\r\n\033[Jtwo" LEAVE, 0,
           "a page, once as it does not change");
     shows(draws_much, "xterm", "x",
           ENTER "\033[H12345678901234567890\r\n1234567890123456789\xE2\x80\xA6\r\n3\033[K\r\n"
-                "... 3 more\033[K\033[J" LEAVE,
+                "\033[J... 3 more" LEAVE,
           0, "one that is too wide and too high");
-    shows(draws, "xterm", "\033[A", ENTER "\033[Hone\033[K\r\ntwo\033[K\033[J" LEAVE, 0,
+    shows(draws, "xterm", "\033[A", ENTER "\033[Hone\033[K\r\n\033[Jtwo" LEAVE, 0,
           "an arrow is one key");
     shows(draws_twice, "dumb", "x", "one\n\ntwo\n", 0, "a terminal that cannot place its cursor");
     shows(draws_twice, "", "x", "one\n\ntwo\n", 0, "one of no name");
-    shows(dies, "xterm", "", ENTER "\033[Hone\033[K\033[J" LEAVE "tk: bad\n", EXIT_DATA,
+    shows(dies, "xterm", "", ENTER "\033[H\033[Jone" LEAVE "tk: bad\n", EXIT_DATA,
           "a message comes where it can be read");
-    shows(exits, "xterm", "", ENTER "\033[Hone\033[K\033[J" LEAVE, 3, "exit");
-    shows(is_killed, "xterm", "", ENTER "\033[Hone\033[K\033[J" LEAVE, -SIGTERM, "a signal");
-    shows(ignores, "xterm", "x", ENTER "\033[Hone\033[K\033[J" LEAVE, 0, "one that is ignored");
-    shows(resizes, "xterm", "", ENTER "\033[Hfour\033[K\033[J\033[Hfo\xE2\x80\xA6\033[J" LEAVE, 0,
+    shows(exits, "xterm", "", ENTER "\033[H\033[Jone" LEAVE, 3, "exit");
+    shows(is_killed, "xterm", "", ENTER "\033[H\033[Jone" LEAVE, -SIGTERM, "a signal");
+    shows(ignores, "xterm", "x", ENTER "\033[H\033[Jone" LEAVE, 0, "one that is ignored");
+    shows(resizes, "xterm", "", ENTER "\033[H\033[Jfour\033[H\033[Jfo\xE2\x80\xA6" LEAVE, 0,
           "another size");
 }
 
